@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake;
+
+/** How a command ended, as a scheduler sees it. The numbers are a contract and never change. */
+public enum ExitStatus {
+  DONE(0, "done, or nothing to do"),
+  CRASHED(1, "a bug in DynamoLake, or a failure that it does not know"),
+  CONFIGURATION(2, "wrong usage or configuration; nothing was read"),
+  QUARANTINED(3, "done, with quarantined items (only with --strict)"),
+  LIMIT(4, "drift or quarantine above its limit; nothing was published"),
+  UNAVAILABLE(5, "source or sink throttled or unavailable"),
+  PERMISSION(6, "permission denied"),
+  INTEGRITY(7, "checksum, missing file or wrong count; nothing was published"),
+  LOCKED(8, "another run holds the table's lock, or the source is not ready"),
+  INTERRUPTED(130, "interrupted; the same run id goes on");
+
+  private final int code;
+  private final String meaning;
+
+  ExitStatus(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.landing;
+
+import io.dynamolake.item.DataFormat;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A snapshot that has landed: what its manifests promise, checked against each other but not yet against the data.
+ *
+ * @param root fully qualified path of the folder that holds {@code manifest-summary.json}
+ * @param id the export's id: the last segment of {@code root}
+ * @param summary what {@code manifest-summary.json} says
+ * @param files the data files in the order of {@code manifest-files.json}, empty ones included
+ */
+public record Landing(String root, String id, ExportSummary summary, List<LandingFile> files)
+    implements Serializable {
+  public Landing {
+    files = List.copyOf(files);
+  }
+
+  public DataFormat format() {
+    return summary.format();
+  }
+
+  public long itemCount() {
+    return summary.itemCount();
+  }
+
+  public long sizeBytes() {
+    return files.stream().mapToLong(LandingFile::sizeBytes).sum();
+  }
+}
