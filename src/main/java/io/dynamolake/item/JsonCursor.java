@@ -196,7 +196,7 @@ public final class JsonCursor {
       return;
     }
     if ((high & HIGHS) != 0) {
-      Utf8.check(record, at, p, start);
+      Utf8Bytes.check(record, at, p, start);
     }
     text = record;
     textOffset = at;
@@ -259,7 +259,7 @@ public final class JsonCursor {
       copied = p;
     }
     append(copied, p);
-    Utf8.check(scratch, from, scratchUsed, from);
+    Utf8Bytes.check(scratch, from, scratchUsed, from);
     at = p + 1;
     text = scratch;
     textOffset = from;
@@ -300,7 +300,7 @@ public final class JsonCursor {
       next += 6;
     }
     reserve(4);
-    scratchUsed = Utf8.encode(unit, scratch, scratchUsed);
+    scratchUsed = Utf8Bytes.encode(unit, scratch, scratchUsed);
     return next;
   }
 

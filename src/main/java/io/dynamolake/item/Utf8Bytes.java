@@ -2,8 +2,8 @@
 package io.dynamolake.item;
 
 /** Strict UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
-final class Utf8 {
-  private Utf8() {}
+final class Utf8Bytes {
+  private Utf8Bytes() {}
 
   /**
    * @param origin index from which the byte number in the message counts
