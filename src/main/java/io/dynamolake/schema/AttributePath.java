@@ -43,17 +43,19 @@ public final class AttributePath {
     return last <= 0 ? ROOT : path.substring(0, last);
   }
 
-  /** For a person: at most some 240 characters on one line, still different for different texts. */
+  /** The text itself up to 200 characters; else its beginning, its length and a digest, so that it still differs from others. */
+  public static String shortened(String text) {
+    if (text.length() <= SHOWN_CHARS) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(SHOWN_CHARS - 1)) ? SHOWN_CHARS - 1 : SHOWN_CHARS;
+    return text.substring(0, end) + "...(" + text.length() + " characters, #" + digest(text).substring(0, 8) + ")";
+  }
+
+  /** For a person: shortened and on one line. */
   public static String shown(String text) {
     StringBuilder result = new StringBuilder();
-    int end = Math.min(text.length(), SHOWN_CHARS);
-    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    text.substring(0, end).codePoints().forEach(c -> appendShown(result, c));
-    if (end < text.length()) {
-      result.append("...(").append(text.length()).append(" characters, #").append(digest(text), 0, 8).append(')');
-    }
+    shortened(text).codePoints().forEach(c -> appendShown(result, c));
     return result.toString();
   }
 
