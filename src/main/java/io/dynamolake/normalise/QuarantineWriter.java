@@ -67,8 +67,7 @@ final class QuarantineWriter implements Closeable {
 
   /** Reasons are counted without the byte at which they were noticed. */
   private static String withoutPosition(String reason) {
-    int at = reason.lastIndexOf(" at byte ");
-    return at < 0 ? reason : reason.substring(0, at);
+    return reason.replaceFirst("^at byte [0-9]+: ", "");
   }
 
   long records() {
