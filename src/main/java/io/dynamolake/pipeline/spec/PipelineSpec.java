@@ -45,6 +45,11 @@ public record PipelineSpec(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
+  /** Reads the file with the Hadoop configuration of this process, {@code spark.hadoop.*} properties included. */
+  public static PipelineSpec load(String path, Map<String, String> overrides) {
+    return load(PipelineText.processConfiguration(), path, overrides);
+  }
+
   /**
    * Reads and validates a pipeline file before anything else is read.
    *
