@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What tests of several packages share. */
+/** What tests share: generators, fixtures made by code, and real servers on loopback. */
 @NullMarked
 package io.dynamolake.testing;
 

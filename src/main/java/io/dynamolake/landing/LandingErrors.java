@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.landing;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.util.Collection;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.security.AccessControlException;
+
+/** Every message of this package. Text that came out of a manifest is printed without control characters, and never at length. */
+final class LandingErrors {
+  private static final int PRINTED_CHARS = 200;
+  private static final String EXPORT_AGAIN =
+      "Copy the file again from where the export was written, or export the table again.";
+
+  private LandingErrors() {}
+
+  // Finding an export
+
+  static DynamoLakeException badPath(String path, String reason) {
+    return configuration("Cannot open export " + printable(path) + ": " + reason
+        + ". Give the folder that holds manifest-summary.json.");
+  }
+
+  static DynamoLakeException severalExports(String path, Collection<String> found) {
+    return configuration("Cannot open export "
+        + path
+        + ": "
+        + found.size()
+        + " exports lie below it ("
+        + firstOf(found)
+        + "). Give the folder of one of them.");
+  }
+
+  static DynamoLakeException incomplete(String path) {
+    return integrity("Cannot open export "
+        + path
+        + ": it has no manifest-summary.json, so the export is still running or incomplete. Wait until the export is COMPLETED, or"
+        + " copy all of its files.");
+  }
+
+  static DynamoLakeException incremental(String path, String because) {
+    return configuration("Cannot open export "
+        + path
+        + " as a snapshot: it is an incremental export ("
+        + because
+        + "), which holds changes. Use it with source type `changes`, or give a full export.");
+  }
+
+  // Manifests
+
+  static DynamoLakeException manifest(String place, String reason) {
+    return integrity("Cannot read " + place + ": " + reason
+        + ". Copy the manifests again from where the export was written.");
+  }
+
+  static DynamoLakeException evilKey(String place, String member, String key, String reason) {
+    return integrity("Cannot read "
+        + place
+        + ": "
+        + member
+        + " '"
+        + printable(key)
+        + "' "
+        + reason
+        + ". Copy the manifests again from where the export was written.");
+  }
+
+  static DynamoLakeException missingFile(String place, String key) {
+    return integrity("Cannot open data file " + printable(key) + ": " + place
+        + " lists it, but it is not there. " + EXPORT_AGAIN);
+  }
+
+  // Data files
+
+  static DynamoLakeException brokenGzip(
+      LandingFile file, long records, long line, GzipFormatException e) {
+    return new DynamoLakeException(
+        ErrorCode.INTEGRITY,
+        "Cannot read data file "
+            + file.key()
+            + " after record "
+            + records
+            + " (line "
+            + line
+            + "): "
+            + e.reason()
+            + ". "
+            + EXPORT_AGAIN,
+        e);
+  }
+
+  static DynamoLakeException wrongMd5(LandingFile file, String found) {
+    return integrity("Cannot accept data file "
+        + file.key()
+        + ": its manifest promises the MD5 "
+        + file.md5()
+        + ", but its bytes have "
+        + found
+        + ". "
+        + EXPORT_AGAIN);
+  }
+
+  static DynamoLakeException tooFewRecords(LandingFile file, long found) {
+    return integrity("Cannot accept data file "
+        + file.key()
+        + ": its manifest promises "
+        + file.itemCount()
+        + " records, but it has "
+        + found
+        + ". "
+        + EXPORT_AGAIN);
+  }
+
+  static DynamoLakeException tooManyRecords(LandingFile file, long line) {
+    return integrity("Cannot accept data file "
+        + file.key()
+        + ": its manifest promises "
+        + file.itemCount()
+        + " records, but line "
+        + line
+        + " is one more. "
+        + EXPORT_AGAIN);
+  }
+
+  static DynamoLakeException lineTooLong(LandingFile file, long line, int maxBytes) {
+    return integrity("Cannot read data file "
+        + file.key()
+        + ": line "
+        + line
+        + " is longer than "
+        + maxBytes
+        + " bytes, which no item is. "
+        + EXPORT_AGAIN);
+  }
+
+  static DynamoLakeException tooMuchBlankSpace(LandingFile file, long line, long bytes) {
+    return integrity("Cannot read data file "
+        + file.key()
+        + ": it has "
+        + bytes
+        + " bytes of blank lines up to line "
+        + line
+        + ", which no export has. "
+        + EXPORT_AGAIN);
+  }
+
+  // Storage
+
+  /** What a storage's failure to deliver a data file means; the storage's own exception is wrapped once, here. */
+  static DynamoLakeException dataFile(LandingFile file, IOException e) throws IOException {
+    if (e instanceof FileNotFoundException && !isPermission(e)) {
+      return new DynamoLakeException(
+          ErrorCode.INTEGRITY,
+          "Cannot open data file " + file.key() + ": it is not at " + file.path() + ". "
+              + EXPORT_AGAIN,
+          e);
+    }
+    return storage("read", file.path(), e);
+  }
+
+  /**
+   * What a storage's failure means.
+   *
+   * @throws IOException the exception itself if it says that the thread was interrupted: that is no fault of the storage
+   */
+  static DynamoLakeException storage(String verb, String path, IOException e) throws IOException {
+    if (e instanceof ClosedByInterruptException
+        || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+      throw e;
+    }
+    String prefix = "Cannot " + verb + " " + path + ": ";
+    String reason = printable(e.getClass().getSimpleName() + ": " + e.getMessage());
+    if (isPermission(e)) {
+      return new DynamoLakeException(
+          ErrorCode.PERMISSION,
+          prefix + "access is denied (" + reason
+              + "). Allow it for the credentials that this run uses.",
+          e);
+    }
+    if (e instanceof ChecksumException) {
+      return new DynamoLakeException(
+          ErrorCode.INTEGRITY,
+          prefix + "the file system's own checksum fails (" + reason + "). " + EXPORT_AGAIN,
+          e);
+    }
+    return new DynamoLakeException(
+        ErrorCode.UNAVAILABLE,
+        prefix + "the storage fails (" + reason + "). Run again when it is back.",
+        e);
+  }
+
+  /** For callers that declare no {@link IOException}: an interrupted thread comes out unchecked. */
+  static RuntimeException unread(String path, IOException e) {
+    try {
+      return storage("read", path, e);
+    } catch (IOException interrupted) {
+      return new UncheckedIOException(interrupted);
+    }
+  }
+
+  static String printable(String text) {
+    StringBuilder printed = new StringBuilder();
+    text.codePoints().limit(PRINTED_CHARS).forEach(c -> {
+      printed.appendCodePoint(isUnprintable(c) ? '?' : c);
+    });
+    return text.codePointCount(0, text.length()) > PRINTED_CHARS
+        ? printed + "..."
+        : printed.toString();
+  }
+
+  /** Control and format characters, separators of lines, halves of surrogate pairs: whatever could forge or hide a line of a log. */
+  static boolean isUnprintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isPermission(IOException e) {
+    // The local file system reports a denied file as one that is not found.
+    return e instanceof AccessDeniedException
+        || e instanceof AccessControlException
+        || String.valueOf(e.getMessage()).endsWith("(Permission denied)");
+  }
+
+  private static String firstOf(Collection<String> names) {
+    String first =
+        String.join(", ", names.stream().limit(10).map(LandingErrors::printable).toList());
+    return names.size() > 10 ? first + ", ..." : first;
+  }
+
+  private static DynamoLakeException configuration(String message) {
+    return new DynamoLakeException(ErrorCode.CONFIGURATION, message);
+  }
+
+  private static DynamoLakeException integrity(String message) {
+    return new DynamoLakeException(ErrorCode.INTEGRITY, message);
+  }
+}
