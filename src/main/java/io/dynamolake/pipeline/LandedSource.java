@@ -7,7 +7,9 @@ import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.spec.ExportSource;
 import io.dynamolake.report.RunSource;
 import io.dynamolake.schema.TableKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable {
 
   /** The id of a run that was given none. */
   RunId runId(String table, String mode, Instant now);
+
+  /** How old an unfinished run may be that a command without a run id goes on with; empty where the id follows from the source. */
+  Optional<Duration> resumesBy();
 
   /** The table's key, where the source tells it. */
   @Nullable TableKey key();
@@ -61,6 +66,11 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable {
     @Override
     public RunId runId(String table, String mode, Instant now) {
       return RunId.of(table, mode, landing.id());
+    }
+
+    @Override
+    public Optional<Duration> resumesBy() {
+      return Optional.empty();
     }
 
     @Override

@@ -76,9 +76,13 @@ final class RegisteredSchemas {
     return ShapeSurvey.of(spark, landing).infer(spec.table(), known, spec.write().partitionBy());
   }
 
+  Optional<RegisteredSchema> registered() {
+    return registry.latest();
+  }
+
   /** The latest version. */
   RegisteredSchema require() {
-    return registry.latest().orElseThrow(() -> none("Run the pipeline, or register one (schema register)"));
+    return registered().orElseThrow(() -> none("Run the pipeline, or register one (schema register)"));
   }
 
   private DynamoLakeException none(String whatToDo) {

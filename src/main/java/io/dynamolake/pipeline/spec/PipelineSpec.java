@@ -148,6 +148,15 @@ public record PipelineSpec(
         settings.value(Options.WRITE_COMPRESSION));
   }
 
+  /** The settings that {@link #fingerprint} covers: two attempts of one run agree in them. */
+  public Map<String, String> deciding() {
+    Map<String, String> deciding = new LinkedHashMap<>(settings);
+    Options.ALL.stream()
+        .filter(option -> option.role() != Option.Role.RESULT)
+        .forEach(option -> deciding.remove(option.key()));
+    return deciding;
+  }
+
   /** {@code <lake>/<table>}: where the lake table is. */
   public String tableFolder() {
     return new Path(lake, table).toString();
