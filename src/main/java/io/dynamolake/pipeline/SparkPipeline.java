@@ -105,11 +105,15 @@ public final class SparkPipeline implements Pipeline {
     RunId id = RunId.startedAt(spec.table(), "compact", clock.instant());
     try (TableLock lock =
         TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {
+      int before = table.read().inputFiles().length;
       Optional<Publication> compacted = table.compact(
           new CompactionRequest(id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), lock::check));
-      return compacted
-          .map(done -> new CompactionResult(spec.table(), done.removedFiles(), done.files(), done.version()))
-          .orElseGet(() -> new CompactionResult(spec.table(), 0, 0, ""));
+      if (compacted.isEmpty()) {
+        return new CompactionResult(spec.table(), 0, 0, "");
+      }
+      Publication done = compacted.get();
+      long rewritten = before - (table.read().inputFiles().length - done.files());
+      return new CompactionResult(spec.table(), rewritten, done.files(), done.version());
     }
   }
 
