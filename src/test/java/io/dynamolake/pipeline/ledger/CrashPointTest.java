@@ -28,7 +28,13 @@ final class CrashPointTest {
   void thePointsAreTheStepsOfARun() {
     assertThat(Arrays.stream(CrashPoint.values()).map(CrashPoint::key))
         .containsExactly(
-            "after-plan", "after-landing", "in-staging", "after-staging", "before-commit", "after-commit", "before-result");
+            "after-plan",
+            "after-landing",
+            "in-staging",
+            "after-staging",
+            "before-commit",
+            "after-commit",
+            "before-result");
   }
 
   @ParameterizedTest
@@ -57,7 +63,14 @@ final class CrashPointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nowhere", "after-plan:explode", "after-plan:halt:0", "after-plan:halt:x", "after-plan:halt:1:1"})
+  @ValueSource(
+      strings = {
+        "nowhere",
+        "after-plan:explode",
+        "after-plan:halt:0",
+        "after-plan:halt:x",
+        "after-plan:halt:1:1"
+      })
   void aRequestThatIsNotUnderstoodIsRefused(String request) {
     System.setProperty(CrashPoint.PROPERTY, request);
     assertThatThrownBy(CrashPoint.BEFORE_RESULT::pass).isInstanceOf(IllegalArgumentException.class);

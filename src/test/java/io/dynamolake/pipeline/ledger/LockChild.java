@@ -20,15 +20,23 @@ final class LockChild implements AutoCloseable {
 
   private LockChild(Process process) {
     this.process = process;
-    this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     this.in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
   }
 
   static LockChild start(String controlFolder, String runId) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Process process = new ProcessBuilder(
-            java.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-            System.getProperty("java.class.path"), LockChild.class.getName(), controlFolder, runId)
+            java.toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockChild.class.getName(),
+            controlFolder,
+            runId)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
     LockChild child = new LockChild(process);
@@ -73,13 +81,14 @@ final class LockChild implements AutoCloseable {
   }
 
   public static void main(String[] args) throws IOException {
-    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     answers.println("READY");
     commands.readLine();
     Configuration conf = new Configuration(false);
-    try (TableLock lock =
-        TableLock.acquire(conf, args[0], new RunId(args[1]), LockTiming.defaults(), Clock.systemUTC())) {
+    try (TableLock lock = TableLock.acquire(
+        conf, args[0], new RunId(args[1]), LockTiming.defaults(), Clock.systemUTC())) {
       lock.check();
       answers.println("LOCKED " + lock.fence());
       commands.readLine();

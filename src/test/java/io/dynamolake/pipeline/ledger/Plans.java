@@ -14,22 +14,48 @@ final class Plans {
 
   static RunPlan plan(RunId id) {
     return new RunPlan(
-        id, "orders", "replace", "s3a://exports/1", Map.of("write.mode", "replace", "write.format", "delta"), 3, CREATED);
+        id,
+        "orders",
+        "replace",
+        "s3a://exports/1",
+        Map.of("write.mode", "replace", "write.format", "delta"),
+        3,
+        CREATED);
   }
 
   static RunPlan withSchemaVersion(RunPlan plan, int version) {
     return new RunPlan(
-        plan.runId(), plan.table(), plan.mode(), plan.source(), plan.configuration(), version, plan.createdAt());
+        plan.runId(),
+        plan.table(),
+        plan.mode(),
+        plan.source(),
+        plan.configuration(),
+        version,
+        plan.createdAt());
   }
 
   static RunPlan createdAt(RunPlan plan, Instant instant) {
     return new RunPlan(
-        plan.runId(), plan.table(), plan.mode(), plan.source(), plan.configuration(), plan.schemaVersion(), instant);
+        plan.runId(),
+        plan.table(),
+        plan.mode(),
+        plan.source(),
+        plan.configuration(),
+        plan.schemaVersion(),
+        instant);
   }
 
   static RunResultDraft result(RunId id) {
     RunSource source = RunSource.declared("export", "s3a://exports/1");
     return new RunResultDraft(
-        id.text(), 1, "orders", "s3a://lake", source, "replace", "delta", plan(id).fingerprint(), CREATED);
+        id.text(),
+        1,
+        "orders",
+        "s3a://lake",
+        source,
+        "replace",
+        "delta",
+        plan(id).fingerprint(),
+        CREATED);
   }
 }

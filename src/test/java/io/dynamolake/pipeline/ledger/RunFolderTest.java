@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,18 +66,29 @@ final class RunFolderTest {
   void aPlanWithAnotherConfigurationIsRefusedNamingWhatChanged() {
     folder.adopt(Plans.plan(RUN));
     RunPlan wanted = new RunPlan(
-        RUN, "orders", "replace", "s3a://exports/2", Map.of("write.format", "parquet", "new", "x".repeat(90)), 3, Plans.CREATED);
+        RUN,
+        "orders",
+        "replace",
+        "s3a://exports/2",
+        Map.of("write.format", "parquet", "new", "x".repeat(90)),
+        3,
+        Plans.CREATED);
     assertThatThrownBy(() -> folder.adopt(wanted))
-        .isInstanceOfSatisfying(DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
-        .hasMessage("Cannot run replace-1: it was planned with another configuration: (source) was 's3a://exports/1', is"
-            + " 's3a://exports/2'; new was not set, is '" + "x".repeat(80) + "...'; write.format was 'delta', is 'parquet';"
-            + " write.mode was 'replace', is not set. Put the configuration back, or start a new run with --run-id.");
+        .isInstanceOfSatisfying(
+            DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+        .hasMessage(
+            "Cannot run replace-1: it was planned with another configuration: (source) was 's3a://exports/1', is"
+                + " 's3a://exports/2'; new was not set, is '" + "x".repeat(80)
+                + "...'; write.format was 'delta', is 'parquet';"
+                + " write.mode was 'replace', is not set. Put the configuration back, or start a new run with --run-id.");
   }
 
   @Test
   void oneOfManyRacingPlansIsStored() {
-    List<RunPlan> adopted =
-        Race.of(8, i -> RunFolder.of(conf, control.toString(), RUN).adopt(Plans.withSchemaVersion(Plans.plan(RUN), i + 1)));
+    List<RunPlan> adopted = Race.of(
+        8,
+        i -> RunFolder.of(conf, control.toString(), RUN)
+            .adopt(Plans.withSchemaVersion(Plans.plan(RUN), i + 1)));
     assertThat(adopted).containsOnly(folder.plan().orElseThrow());
   }
 
@@ -92,10 +104,12 @@ final class RunFolderTest {
 
   @Test
   void aCheckpointIsKeptForTheNextAttempt() {
-    Prepared prepared = new Prepared("s3a://x", Receipt.of(3, 3, 0, List.of(ReceiptFile.proven("a", 3, "m"))));
+    Prepared prepared =
+        new Prepared("s3a://x", Receipt.of(3, 3, 0, List.of(ReceiptFile.proven("a", 3, "m"))));
     folder.checkpoint("prepared", new Prepared("s3a://old", prepared.receipt()));
     folder.checkpoint("prepared", prepared);
-    assertThat(RunFolder.of(conf, control.toString(), RUN).checkpoint("prepared", Prepared.class)).hasValue(prepared);
+    assertThat(RunFolder.of(conf, control.toString(), RUN).checkpoint("prepared", Prepared.class))
+        .hasValue(prepared);
     folder.checkpoint("landing", "s3a://landing");
     assertThat(folder.checkpoint("landing", String.class)).hasValue("s3a://landing");
   }
@@ -103,11 +117,14 @@ final class RunFolderTest {
   @Test
   void aCheckpointUnderAnotherNameOrOfAnotherTypeIsRefused() throws IOException {
     folder.checkpoint("landing", "s3a://landing");
-    assertThatThrownBy(() -> folder.checkpoint("landing", Prepared.class)).hasMessageContaining("not those of Prepared");
+    assertThatThrownBy(() -> folder.checkpoint("landing", Prepared.class))
+        .hasMessageContaining("not those of Prepared");
     Path checkpoints = control.resolve("runs/replace-1/checkpoint");
     Files.move(checkpoints.resolve("landing.json"), checkpoints.resolve("prepared.json"));
-    assertThatThrownBy(() -> folder.checkpoint("prepared", String.class)).hasMessageContaining("checkpoint of another name");
-    assertThatThrownBy(() -> folder.checkpoint("../plan", "x")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> folder.checkpoint("prepared", String.class))
+        .hasMessageContaining("checkpoint of another name");
+    assertThatThrownBy(() -> folder.checkpoint("../plan", "x"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -156,34 +173,56 @@ final class RunFolderTest {
     RunResult result = Plans.result(RUN)
         .receipt(Receipt.of(items, items, 0, files))
         .finish(ExitStatus.DONE, "Done.", Plans.CREATED);
-    Receipt stored = folder.conclude(result).receipt();
+    Receipt stored = Objects.requireNonNull(folder.conclude(result).receipt());
+    Receipt inline = Objects.requireNonNull(result.receipt());
     assertThat(stored.files()).isEmpty();
     assertThat(stored.balanced()).isTrue();
     assertThat(stored.fileCount()).isEqualTo(1001);
     assertThat(folder.result().orElseThrow().receipt()).isEqualTo(stored);
     assertThat(MovedReceipt.files(conf, folder, stored)).isEqualTo(files);
-    assertThat(MovedReceipt.files(conf, folder, result.receipt())).isEqualTo(files);
+    assertThat(MovedReceipt.files(conf, folder, inline)).isEqualTo(files);
 
     Path list = control.resolve("runs/replace-1/receipt-files-0001.jsonl");
     Files.writeString(list, Files.readString(list).replace("md5-7", "md5-8"));
-    assertThatThrownBy(() -> MovedReceipt.files(conf, folder, stored)).hasMessageContaining("its SHA-256 is not");
+    assertThatThrownBy(() -> MovedReceipt.files(conf, folder, stored))
+        .hasMessageContaining("its SHA-256 is not");
     Files.delete(list);
-    assertThatThrownBy(() -> MovedReceipt.files(conf, folder, stored)).hasMessageContaining("it is missing");
-    Receipt hostile = result.receipt().withFilesMovedTo(new Receipt.MovedFiles("../../../x", "00"));
-    assertThatThrownBy(() -> MovedReceipt.files(conf, folder, hostile)).hasMessageContaining("it is no name of a list");
+    assertThatThrownBy(() -> MovedReceipt.files(conf, folder, stored))
+        .hasMessageContaining("it is missing");
+    Receipt hostile = inline.withFilesMovedTo(new Receipt.MovedFiles("../../../x", "00"));
+    assertThatThrownBy(() -> MovedReceipt.files(conf, folder, hostile))
+        .hasMessageContaining("it is no name of a list");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "7", "[]", "{}", "{\"version\":2}", "{\"version\":1,\"evil\":1}", "{", "\0", "{\"version\":1}{}"})
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "7",
+        "[]",
+        "{}",
+        "{\"version\":2}",
+        "{\"version\":1,\"evil\":1}",
+        "{",
+        "\0",
+        "{\"version\":1}{}"
+      })
   void poisonedControlFilesAreRefusedWithAHint(String content) throws IOException {
-    Path run = Files.createDirectories(control.resolve("runs/replace-1/checkpoint")).getParent();
+    Path run = control.resolve("runs/replace-1");
+    Files.createDirectories(run.resolve("checkpoint"));
     for (String name : List.of("plan.json", "result.json", "checkpoint/landing.json")) {
       Files.writeString(run.resolve(name), content);
     }
-    assertThatThrownBy(folder::plan).isInstanceOf(DynamoLakeException.class).hasMessageContaining("plan.json");
+    assertThatThrownBy(folder::plan)
+        .isInstanceOf(DynamoLakeException.class)
+        .hasMessageContaining("plan.json");
     assertThatThrownBy(() -> folder.adopt(Plans.plan(RUN))).isInstanceOf(DynamoLakeException.class);
-    assertThatThrownBy(folder::result).isInstanceOf(DynamoLakeException.class).hasMessageContaining("result.json");
-    assertThatThrownBy(() -> folder.checkpoint("landing", String.class)).isInstanceOf(DynamoLakeException.class);
+    assertThatThrownBy(folder::result)
+        .isInstanceOf(DynamoLakeException.class)
+        .hasMessageContaining("result.json");
+    assertThatThrownBy(() -> folder.checkpoint("landing", String.class))
+        .isInstanceOf(DynamoLakeException.class);
   }
 
   @Test
@@ -199,7 +238,9 @@ final class RunFolderTest {
       Files.write(file, damaged);
       try {
         RunPlan read = folder.plan().orElseThrow();
-        assertThat(read.fingerprint()).as("seed %s, round %s", seed, i).isEqualTo(plan.fingerprint());
+        assertThat(read.fingerprint())
+            .as("seed %s, round %s", seed, i)
+            .isEqualTo(plan.fingerprint());
       } catch (DynamoLakeException e) {
         assertThat(e.code()).as("seed %s, round %s", seed, i).isEqualTo(ErrorCode.INTEGRITY);
       }
@@ -209,8 +250,11 @@ final class RunFolderTest {
   @Test
   void deepJsonIsRefused() throws IOException {
     Files.createDirectories(control.resolve("runs/replace-1"));
-    Files.writeString(control.resolve("runs/replace-1/plan.json"), "{\"version\":1,\"a\":" + "[".repeat(100_000));
-    assertThatThrownBy(folder::plan).isInstanceOf(DynamoLakeException.class).hasMessageContaining("it is not JSON");
+    Files.writeString(
+        control.resolve("runs/replace-1/plan.json"), "{\"version\":1,\"a\":" + "[".repeat(100_000));
+    assertThatThrownBy(folder::plan)
+        .isInstanceOf(DynamoLakeException.class)
+        .hasMessageContaining("it is not JSON");
   }
 
   @Test
@@ -221,7 +265,8 @@ final class RunFolderTest {
     Files.move(control.resolve("runs/replace-2"), control.resolve("runs/replace-1"));
     assertThatThrownBy(folder::plan).hasMessageContaining("it is the plan of another run");
     assertThatThrownBy(folder::result).hasMessageContaining("it is the result of another run");
-    assertThatThrownBy(() -> folder.adopt(Plans.plan(other.id()))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> folder.adopt(Plans.plan(other.id())))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -229,6 +274,7 @@ final class RunFolderTest {
     folder.adopt(Plans.plan(RUN));
     Path file = control.resolve("runs/replace-1/plan.json");
     Files.writeString(file, Files.readString(file).replace("delta", "parquet"));
-    assertThatThrownBy(folder::plan).hasMessageContaining("its fingerprint is not that of its settings");
+    assertThatThrownBy(folder::plan)
+        .hasMessageContaining("its fingerprint is not that of its settings");
   }
 }

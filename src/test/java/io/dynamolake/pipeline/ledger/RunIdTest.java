@@ -30,7 +30,19 @@ final class RunIdTest {
   @Test
   void anySourcePointGivesAValidIdOfItsOwn() {
     List<String> points = List.of(
-        "", "a/b", "a_b", "a b", "../../x", "😀", "é", "x".repeat(120), "x".repeat(121), "x".repeat(500), "x".repeat(501), "\n", "a\0b");
+        "",
+        "a/b",
+        "a_b",
+        "a b",
+        "../../x",
+        "😀",
+        "é",
+        "x".repeat(120),
+        "x".repeat(121),
+        "x".repeat(500),
+        "x".repeat(501),
+        "\n",
+        "a\0b");
     Set<RunId> ids = new HashSet<>();
     for (String point : points) {
       ids.add(RunId.of("orders", "replace", point));
@@ -46,12 +58,14 @@ final class RunIdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", ".a", "_a", "a/b", "a\\b", "a b", "a\n", "a:b", "é", "a%2f", "٣"})
+  @ValueSource(
+      strings = {"", ".", "..", ".a", "_a", "a/b", "a\\b", "a b", "a\n", "a:b", "é", "a%2f", "٣"})
   void whatIsNoNameForAFolderIsRefused(String text) {
     assertThatThrownBy(() -> new RunId(text))
         .isInstanceOf(DynamoLakeException.class)
-        .hasMessage("Invalid value for run-id: expected 1 to 128 letters, digits, '.', '-' and '_', not beginning with '.' or"
-            + " '_', got '" + LedgerErrors.printable(text) + "'");
+        .hasMessage(
+            "Invalid value for run-id: expected 1 to 128 letters, digits, '.', '-' and '_', not beginning with '.' or"
+                + " '_', got '" + LedgerErrors.printable(text) + "'");
   }
 
   @Test

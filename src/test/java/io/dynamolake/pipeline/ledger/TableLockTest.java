@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,10 +61,13 @@ final class TableLockTest {
     try (TableLock lock = acquire(RUN, clock)) {
       ProcessIdentity self = ProcessIdentity.current();
       assertThatThrownBy(() -> acquire(OTHER, clock))
-          .isInstanceOfSatisfying(DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOCKED))
-          .hasMessage("Cannot start run replace-2: run replace-1 on " + self.host() + " (pid " + self.pid()
-              + ") holds the table's lock since 2026-11-22T03:00:00Z until 2026-11-22T03:15:00Z. Run again when it has ended;"
-              + " if that process is dead, wait until then or delete " + control + "/lock/000000001.json.");
+          .isInstanceOfSatisfying(
+              DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOCKED))
+          .hasMessage(
+              "Cannot start run replace-2: run replace-1 on " + self.host() + " (pid " + self.pid()
+                  + ") holds the table's lock since 2026-11-22T03:00:00Z until 2026-11-22T03:15:00Z. Run again when it has ended;"
+                  + " if that process is dead, wait until then or delete " + control
+                  + "/lock/000000001.json.");
       lock.check();
     }
   }
@@ -76,14 +80,16 @@ final class TableLockTest {
         lock.renew();
         lock.check();
       }
-      assertThat(folder.read(1).orElseThrow().expiresAt()).isEqualTo(START.plus(Duration.ofMinutes(215)));
+      assertThat(folder.read(1).orElseThrow().expiresAt())
+          .isEqualTo(START.plus(Duration.ofMinutes(215)));
       assertThat(folder.read(1).orElseThrow().acquiredAt()).isEqualTo(START);
     }
   }
 
   @Test
   void theRenewingThreadRenews() throws InterruptedException {
-    LockTiming fast = new LockTiming(Duration.ofMinutes(15), Duration.ofMillis(20), Duration.ofMinutes(1));
+    LockTiming fast =
+        new LockTiming(Duration.ofMinutes(15), Duration.ofMillis(20), Duration.ofMinutes(1));
     try (TableLock lock = TableLock.acquire(folder, RUN, fast, clock, clock::nanoTime)) {
       clock.pass(Duration.ofMinutes(5));
       Instant renewed = START.plus(Duration.ofMinutes(20));
@@ -101,9 +107,11 @@ final class TableLockTest {
       zombie.check();
       clock.pass(Duration.ofMillis(1));
       assertThatThrownBy(zombie::check)
-          .isInstanceOfSatisfying(DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOCKED))
-          .hasMessage("Cannot publish run replace-1: its lock 1 was not renewed in time (valid until 2026-11-22T03:15:00Z)."
-              + " Run again with the same run id; if it happens again, look at the machine's clock and the lake's storage.");
+          .isInstanceOfSatisfying(
+              DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOCKED))
+          .hasMessage(
+              "Cannot publish run replace-1: its lock 1 was not renewed in time (valid until 2026-11-22T03:15:00Z)."
+                  + " Run again with the same run id; if it happens again, look at the machine's clock and the lake's storage.");
       clock.pass(Duration.ofMinutes(2));
       assertThatThrownBy(() -> acquire(OTHER, clock)).isInstanceOf(DynamoLakeException.class);
       clock.pass(Duration.ofMillis(1));
@@ -137,7 +145,8 @@ final class TableLockTest {
     try (TableLock zombie = acquire(RUN, clock)) {
       clock.pass(Duration.ofMinutes(30));
       zombie.renew();
-      assertThat(folder.read(1).orElseThrow().expiresAt()).isEqualTo(START.plus(Duration.ofMinutes(15)));
+      assertThat(folder.read(1).orElseThrow().expiresAt())
+          .isEqualTo(START.plus(Duration.ofMinutes(15)));
       clock.jump(Duration.ofMinutes(-30));
       assertThatThrownBy(zombie::check).hasMessageContaining("was not renewed in time");
     }
@@ -183,9 +192,10 @@ final class TableLockTest {
   void oneOfManyThreadsWinsEachNumber() {
     for (int round = 1; round <= 20; round++) {
       int attempt = round;
-      List<TableLock> won = Race.of(16, i -> tryAcquire(new RunId("r" + attempt + "-" + i))).stream()
-          .filter(Objects::nonNull)
-          .toList();
+      List<TableLock> won =
+          Race.of(16, i -> tryAcquire(new RunId("r" + attempt + "-" + i))).stream()
+              .filter(Objects::nonNull)
+              .toList();
       assertThat(won).hasSize(1);
       won.get(0).check();
       won.get(0).close();
@@ -197,7 +207,9 @@ final class TableLockTest {
   void oneOfManyThreadsTakesAnExpiredLockOver() {
     TableLock zombie = acquire(RUN, clock);
     clock.pass(Duration.ofHours(1));
-    List<TableLock> won = Race.of(16, i -> tryAcquire(new RunId("r" + i))).stream().filter(Objects::nonNull).toList();
+    List<TableLock> won = Race.of(16, i -> tryAcquire(new RunId("r" + i))).stream()
+        .filter(Objects::nonNull)
+        .toList();
     assertThat(won).hasSize(1);
     assertThatThrownBy(zombie::check).isInstanceOf(DynamoLakeException.class);
     won.get(0).check();
@@ -214,12 +226,16 @@ final class TableLockTest {
       two.tellToLock();
       String first = one.answer("LOCKED", "REFUSED");
       String second = two.answer("LOCKED", "REFUSED");
-      assertThat(List.of(first.substring(0, 6), second.substring(0, 6))).containsExactlyInAnyOrder("LOCKED", "REFUSE");
+      assertThat(List.of(first.substring(0, 6), second.substring(0, 6)))
+          .containsExactlyInAnyOrder("LOCKED", "REFUSE");
       LockChild winner = first.startsWith("LOCKED") ? one : two;
       String refusal = first.startsWith("LOCKED") ? second : first;
-      assertThat(refusal).startsWith("REFUSED LOCKED Cannot start run ").contains("(pid " + winner.pid() + ")");
+      assertThat(refusal)
+          .startsWith("REFUSED LOCKED Cannot start run ")
+          .contains("(pid " + winner.pid() + ")");
 
-      assertThatThrownBy(() -> acquire(RUN, Clock.systemUTC())).hasMessageContaining("(pid " + winner.pid() + ")");
+      assertThatThrownBy(() -> acquire(RUN, Clock.systemUTC()))
+          .hasMessageContaining("(pid " + winner.pid() + ")");
       winner.kill();
       three.tellToLock();
       assertThat(three.answer("LOCKED", "REFUSED")).isEqualTo("LOCKED 2");
@@ -271,7 +287,12 @@ final class TableLockTest {
   @Test
   void otherFilesInTheFolderDoNotCount() throws IOException {
     Files.createDirectories(control.resolve("lock"));
-    for (String name : List.of(".000000007.json.x.tmp", "9.json", "000000009.json.bak", "0000000010.json", "-00000001.json")) {
+    for (String name : List.of(
+        ".000000007.json.x.tmp",
+        "9.json",
+        "000000009.json.bak",
+        "0000000010.json",
+        "-00000001.json")) {
       Files.writeString(control.resolve("lock").resolve(name), "x");
     }
     try (TableLock lock = acquire(RUN, clock)) {
@@ -280,12 +301,23 @@ final class TableLockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "[]", "{}", "{\"version\":2}", "{\"version\":1,\"fence\":1}", "\0\1\2", "{\"version\":1} x"})
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"version\":2}",
+        "{\"version\":1,\"fence\":1}",
+        "\0\1\2",
+        "{\"version\":1} x"
+      })
   void aPoisonedLockFileIsRefusedWithAHint(String content) throws IOException {
     Files.createDirectories(control.resolve("lock"));
     Files.writeString(control.resolve("lock/000000001.json"), content);
     assertThatThrownBy(() -> acquire(RUN, clock))
-        .isInstanceOfSatisfying(DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTEGRITY))
+        .isInstanceOfSatisfying(
+            DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTEGRITY))
         .hasMessageStartingWith("Cannot trust ")
         .hasMessageEndingWith(
             ". Find out who wrote it; move it away when no run is at work on this table, then run again.");
@@ -295,15 +327,17 @@ final class TableLockTest {
   void aLockFileThatWasCopiedOrExhaustsTheNumbersIsRefused() throws IOException {
     acquire(RUN, clock).close();
     Files.copy(control.resolve("lock/000000001.json"), control.resolve("lock/000000002.json"));
-    assertThatThrownBy(() -> acquire(RUN, clock)).hasMessageContaining("it holds the number of another lock");
+    assertThatThrownBy(() -> acquire(RUN, clock))
+        .hasMessageContaining("it holds the number of another lock");
     Files.writeString(control.resolve("lock/999999999.json"), "{}");
-    assertThatThrownBy(() -> acquire(RUN, clock)).hasMessageContaining("no number is left after it");
+    assertThatThrownBy(() -> acquire(RUN, clock))
+        .hasMessageContaining("no number is left after it");
   }
 
   @Test
   void onS3OneOfManyThreadsWinsAndALostResponseIsNoLostLock() throws IOException {
     try (S3Stub s3 = new S3Stub()) {
-      String lake = "s3a://" + S3Stub.BUCKET + "/_dynamolake/orders";
+      String lake = "s3a://" + s3.bucket() + "/_dynamolake/orders";
       s3.loseNextPutResponses.set(1);
       LockFolder remote = new LockFolder(s3.conf(), lake);
       try (TableLock lock = TableLock.acquire(remote, RUN, TIMING, clock, clock::nanoTime)) {
@@ -317,7 +351,8 @@ final class TableLockTest {
             } catch (DynamoLakeException e) {
               return null;
             }
-          }).stream()
+          })
+          .stream()
           .filter(Objects::nonNull)
           .toList();
       assertThat(won).hasSize(1);
@@ -334,7 +369,7 @@ final class TableLockTest {
     return TableLock.acquire(conf, control.toString(), run, TIMING, time);
   }
 
-  private @org.jspecify.annotations.Nullable TableLock tryAcquire(RunId run) {
+  private @Nullable TableLock tryAcquire(RunId run) {
     try {
       return acquire(run, clock);
     } catch (DynamoLakeException e) {
