@@ -38,7 +38,7 @@ public final class ItemCursor {
     json.expect('{');
     json.name();
     if (!textIs("Item")) {
-      throw json.malformed("expected the member Item: this is no record of a full export,");
+      throw json.malformed("expected the member Item, found another: this is no record of a full export");
     }
   }
 
@@ -60,12 +60,12 @@ public final class ItemCursor {
     }
     json.expect('{');
     if (json.peek() == '}') {
-      throw json.malformed("expected a type tag, found an empty value,");
+      throw json.malformed("expected a type tag, found an empty value");
     }
     json.name();
     AttributeType named = typeOf(json.text(), json.textOffset(), json.textLength());
     if (named == null) {
-      throw json.malformed("unknown type tag");
+      throw json.malformed("expected a type tag, found an unknown one");
     }
     return named;
   }

@@ -217,7 +217,7 @@ public final class JsonCursor {
   }
 
   public MalformedRecordException malformed(String expectation) {
-    return new MalformedRecordException(expectation + " at byte " + (at - start));
+    return new MalformedRecordException("at byte " + (at - start) + ": " + expectation);
   }
 
   private boolean literal(String word) {

@@ -19,7 +19,8 @@ final class Utf8Bytes {
       }
       int length = sequence(bytes, p, to);
       if (length == 0) {
-        throw new MalformedRecordException("text that is not UTF-8 at byte " + (p - origin));
+        throw new MalformedRecordException(
+            "at byte " + (p - origin) + ": expected UTF-8, found a byte that is none");
       }
       p += length;
     }

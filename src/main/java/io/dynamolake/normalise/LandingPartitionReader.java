@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -121,7 +122,7 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
       task.outcomes().add(new ReadOutcome(
           split.number(), proven, items, rows,
           kept ? quarantine.records() : 0,
-          kept ? quarantine.reasons() : java.util.Map.of(),
+          kept ? quarantine.reasons() : Map.of(),
           kept ? quarantine.files() : List.of(),
           normaliser.drift(), normaliser.present(), bytes));
     }

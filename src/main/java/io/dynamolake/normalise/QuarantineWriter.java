@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +48,7 @@ final class QuarantineWriter implements Closeable {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length)).toString();
       out.writeStringField("record", text);
     } catch (CharacterCodingException e) {
-      byte[] copy = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+      byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
       out.writeStringField("recordBase64", Base64.getEncoder().encodeToString(copy));
     }
     out.writeEndObject();
@@ -56,7 +58,8 @@ final class QuarantineWriter implements Closeable {
 
   private JsonGenerator open() throws IOException {
     JsonGenerator opened =
-        new JsonFactory().createGenerator(path.getFileSystem(configuration).create(path, false));
+        new JsonFactory()
+            .createGenerator((OutputStream) path.getFileSystem(configuration).create(path, false));
     opened.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     json = opened;
     return opened;
@@ -64,8 +67,7 @@ final class QuarantineWriter implements Closeable {
 
   /** Reasons are counted without the byte at which they were noticed. */
   private static String withoutPosition(String reason) {
-    int at = reason.lastIndexOf(" at byte ");
-    return at < 0 ? reason : reason.substring(0, at);
+    return reason.replaceFirst("^at byte [0-9]+: ", "");
   }
 
   long records() {

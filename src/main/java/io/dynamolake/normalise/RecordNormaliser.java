@@ -5,6 +5,7 @@ import io.dynamolake.item.AttributeType;
 import io.dynamolake.item.DataFormat;
 import io.dynamolake.item.IonRecords;
 import io.dynamolake.item.MalformedRecordException;
+import io.dynamolake.schema.AttributePath;
 import io.dynamolake.schema.Column;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftObserver;
@@ -98,7 +99,8 @@ final class RecordNormaliser implements Misfits {
       if (decoder.present(i)) {
         present[positions[i]]++;
       } else if (columns.get(i).required()) {
-        misfit(DriftKind.MISSING_REQUIRED, "/" + columns.get(i).attribute(), null);
+        String path = AttributePath.child(AttributePath.ROOT, columns.get(i).attribute());
+        misfit(DriftKind.MISSING_REQUIRED, path, null);
       }
     }
     if (refusal != null) {

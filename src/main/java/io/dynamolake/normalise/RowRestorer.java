@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,10 @@ public final class RowRestorer {
    */
   public Item restore(Row row) {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
+    Set<String> names = Set.of(row.schema().fieldNames());
     for (Column column : schema.columns()) {
-      Object value = row.getAs(column.name());
+      // A table that was written by an older version of the schema lacks the columns that came later.
+      Object value = names.contains(column.name()) ? row.getAs(column.name()) : null;
       if (value != null) {
         attributes.put(column.attribute(), column.type().accept(new ValueRestorer(value)));
       }

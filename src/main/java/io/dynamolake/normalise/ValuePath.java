@@ -76,15 +76,14 @@ final class ValuePath {
     to.appendEscaped(pointer, 0, pointer.length);
   }
 
-  /** The place as drift names it: like the pointer, but one path for all elements of a list ([]) and all keys of a map (*). */
+  /** The place as drift names it: like the pointer, but one path, *, for all elements of a list and all keys of a map. */
   String driftPath() {
     text.clear();
     for (int i = 0; i < depth; i++) {
       text.append('/');
       switch (steps[i]) {
         case NAME -> appendStep(i);
-        case KEY -> text.append('*');
-        case INDEX -> text.append(new byte[] {'[', ']'});
+        case KEY, INDEX -> text.append('*');
       }
     }
     return new String(text.toBytes(), StandardCharsets.UTF_8);

@@ -156,6 +156,29 @@ public record RunResult(
         published);
   }
 
+  /** The same result with another form of its receipt. */
+  public RunResult withReceipt(Receipt other) {
+    return new RunResult(
+        runId,
+        attempt,
+        table,
+        lake,
+        status,
+        message,
+        course,
+        source,
+        mode,
+        format,
+        schemaVersion,
+        fingerprint,
+        startedAt,
+        finishedAt,
+        other,
+        drift,
+        quarantine,
+        published);
+  }
+
   /** Indented JSON, members in the order of the schema, absent members left out, one line end at the end. */
   public String json() {
     return ResultJson.write(this);

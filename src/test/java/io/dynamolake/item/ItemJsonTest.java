@@ -46,7 +46,7 @@ class ItemJsonTest {
 
   @Test
   void a_record_may_lie_amid_other_bytes() throws Exception {
-    byte[] bytes = ("###{\"Item\":{}}\r###").getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = "###{\"Item\":{}}\r###".getBytes(StandardCharsets.UTF_8);
     assertThat(ItemJson.parseLine(bytes, 3, bytes.length - 6)).isEqualTo(new Item(Map.of()));
   }
 

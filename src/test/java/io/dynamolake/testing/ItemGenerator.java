@@ -235,6 +235,9 @@ public final class ItemGenerator {
   }
 
   private AttributeValue value(int level) {
+    if (level == 1 && maxLevels > 1 && random.nextInt(300) == 0) {
+      return tower(maxLevels);
+    }
     return value(type(level), level);
   }
 
@@ -248,9 +251,6 @@ public final class ItemGenerator {
   }
 
   private AttributeValue value(AttributeType type, int level) {
-    if (level == 1 && maxLevels > 1 && random.nextInt(300) == 0) {
-      return tower(maxLevels);
-    }
     return switch (type) {
       case S -> new AttributeValue.S(text());
       case N -> new AttributeValue.N(number());
@@ -329,8 +329,7 @@ public final class ItemGenerator {
       case 1 -> negative ? "-00" + plain.substring(1) : "00" + plain;
       case 2 -> plain + (plain.contains(".") ? "00" : ".0");
       case 3 -> plain + "E0";
-      case 4 ->
-        plain.length() < 60 ? plain + "0".repeat(plain.contains(".") ? 1 : 0) + "e+0" : plain;
+      case 4 -> plain + "e+00";
       case 5 -> new BigDecimal(plain).stripTrailingZeros().toString();
       case 6 -> plain.equals("0") ? "-0" : plain;
       default -> plain;

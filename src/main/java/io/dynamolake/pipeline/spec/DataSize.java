@@ -2,6 +2,7 @@
 package io.dynamolake.pipeline.spec;
 
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** A number of bytes, written with a unit. As in Spark and Hadoop, 1 KB is 1,024 bytes; KiB means the same. */
 public record DataSize(long bytes) implements Serializable {
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)(i?)B");
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,19})\\s*([KMGT]?)(i?)B");
   private static final String UNITS = "KMGT";
 
   public DataSize {
@@ -28,12 +29,11 @@ public record DataSize(long bytes) implements Serializable {
     if (!matcher.matches() || (matcher.group(2).isEmpty() && !matcher.group(3).isEmpty())) {
       return Optional.empty();
     }
-    long amount = Long.parseLong(matcher.group(1));
     int shift = 10 * (UNITS.indexOf(matcher.group(2)) + (matcher.group(2).isEmpty() ? 0 : 1));
-    if (amount > Long.MAX_VALUE >> shift) {
-      return Optional.empty();
-    }
-    return Optional.of(new DataSize(amount << shift));
+    BigInteger bytes = new BigInteger(matcher.group(1)).shiftLeft(shift);
+    return bytes.bitLength() < Long.SIZE
+        ? Optional.of(new DataSize(bytes.longValue()))
+        : Optional.empty();
   }
 
   /** With the largest unit that divides it: {@code 256MB}. */

@@ -5,14 +5,14 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known key that somebody who wrote an unknown one most likely meant. */
-final class NearestName {
+/** Finds the known name that somebody who wrote an unknown one most likely meant. */
+public final class NearestName {
   private static final int LONGEST = 200;
 
   private NearestName() {}
 
   /** Empty when nothing known is near. The same answer whatever the order of {@code known}. */
-  static Optional<String> of(String unknown, Collection<String> known) {
+  public static Optional<String> of(String unknown, Collection<String> known) {
     if (unknown.length() > LONGEST) {
       return Optional.empty();
     }

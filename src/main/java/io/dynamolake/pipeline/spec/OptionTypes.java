@@ -2,6 +2,8 @@
 package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.DynamoLakeException;
+import io.dynamolake.schema.DriftAction;
+import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
 import java.net.URI;
@@ -71,17 +73,22 @@ final class OptionTypes {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A rule for one kind of drift, kept as its text. */
-  static OptionType<String> driftRule(String kind) {
+  /** A rule for one kind of drift, as its canonical text. */
+  static OptionType<String> driftRule(DriftKind kind) {
+    List<String> actions = Stream.of(DriftAction.values())
+        .map(OptionTypes::word)
+        .filter(word -> driftRule(kind, word).isPresent())
+        .toList();
     return OptionType.scalar(
-        "rescue, add-new-columns, quarantine, fail or ignore, or an action with a limit such as 'rescue, fail above 0.1 %'",
-        text -> driftRule(kind, text), Function.identity());
+        inWords(actions) + "; a limit reads 'rescue, fail above 0.1 %'",
+        text -> driftRule(kind, text),
+        Function.identity());
   }
 
-  private static Optional<String> driftRule(String kind, String text) {
+  private static Optional<String> driftRule(DriftKind kind, String text) {
     try {
-      DriftPolicy.parse(Map.of(kind, text), kind);
-      return Optional.of(text);
+      return Optional.of(
+          DriftPolicy.parse(Map.of(kind.key(), text), kind.key()).rule(kind).text());
     } catch (DynamoLakeException e) {
       return Optional.empty();
     }

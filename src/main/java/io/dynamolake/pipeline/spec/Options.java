@@ -3,10 +3,8 @@ package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
-import io.dynamolake.schema.DriftRule;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.table.TableFormat;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -178,12 +176,8 @@ final class Options {
     for (DriftKind kind : DriftKind.values()) {
       options.put(
           kind,
-          Option.of(
-                  "schema.drift." + kind.key(),
-                  OptionTypes.driftRule(kind.key()),
-                  "fail",
-                  help(kind))
-              .byDefault(text(DriftPolicy.defaults().rule(kind))));
+          Option.of("schema.drift." + kind.key(), OptionTypes.driftRule(kind), "fail", help(kind))
+              .byDefault(DriftPolicy.defaults().rule(kind).text()));
     }
     return options;
   }
@@ -199,16 +193,6 @@ final class Options {
       case EXPLICIT_NULL -> "An attribute that is NULL rather than absent.";
       case TEXT_FORM -> "A text that reads well but would not be written back the same.";
     };
-  }
-
-  private static String text(DriftRule rule) {
-    String action = OptionTypes.word(rule.action());
-    Double share = rule.failAboveShare();
-    if (share == null) {
-      return action;
-    }
-    return action + ", fail above "
-        + BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
   }
 
   private static List<Option<?>> all() {

@@ -45,6 +45,11 @@ public record PipelineSpec(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
+  /** Reads the file with the Hadoop configuration of this process, {@code spark.hadoop.*} properties included. */
+  public static PipelineSpec load(String path, Map<String, String> overrides) {
+    return load(PipelineText.processConfiguration(), path, overrides);
+  }
+
   /**
    * Reads and validates a pipeline file before anything else is read.
    *
@@ -141,6 +146,15 @@ public record PipelineSpec(
         settings.value(Options.WRITE_PARTITION_BY),
         settings.value(Options.WRITE_TARGET_FILE_SIZE),
         settings.value(Options.WRITE_COMPRESSION));
+  }
+
+  /** The settings that {@link #fingerprint} covers: two attempts of one run agree in them. */
+  public Map<String, String> deciding() {
+    Map<String, String> deciding = new LinkedHashMap<>(settings);
+    Options.ALL.stream()
+        .filter(option -> option.role() != Option.Role.RESULT)
+        .forEach(option -> deciding.remove(option.key()));
+    return deciding;
   }
 
   /** {@code <lake>/<table>}: where the lake table is. */

@@ -20,8 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads a pipeline file whole; a file that is not one is refused before much of it is read. */
 final class PipelineText {
   private static final int MAX_BYTES = 1 << 20;
+  private static final String SPARK_HADOOP = "spark.hadoop.";
 
   private PipelineText() {}
+
+  static Configuration processConfiguration() {
+    Configuration conf = new Configuration();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(SPARK_HADOOP)) {
+        conf.set(name.substring(SPARK_HADOOP.length()), System.getProperty(name, ""));
+      }
+    }
+    return conf;
+  }
 
   static String read(Configuration conf, String path) {
     try (InputStream in = open(conf, path)) {

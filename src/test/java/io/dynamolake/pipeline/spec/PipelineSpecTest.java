@@ -180,8 +180,8 @@ class PipelineSpecTest {
         "orders.yaml:6: source.segments: expected a positive whole number or 'auto', found 'many'",
         "orders.yaml:7: source.consistent: expected true or false, found 'yes'",
         "orders.yaml:10: source.table: given twice, first at orders.yaml:9",
-        "orders.yaml:12: schema.drift.new-attribute: expected rescue, add-new-columns, quarantine, fail or ignore, or an"
-            + " action with a limit such as 'rescue, fail above 0.1 %', found 'explode'",
+        "orders.yaml:12: schema.drift.new-attribute: expected rescue, add-new-columns, quarantine, fail or ignore; a"
+            + " limit reads 'rescue, fail above 0.1 %', found 'explode'",
         "orders.yaml:12: schema.drift.new-atribute: unknown key. Did you mean schema.drift.new-attribute?",
         "orders.yaml:14: write.partition_by: unknown key. Did you mean write.partition-by?",
         "orders.yaml:15: write.partition-by[0].expression: is missing",

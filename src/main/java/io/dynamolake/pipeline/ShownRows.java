@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.item.ItemJson;
+import io.dynamolake.normalise.RowRestorer;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.table.LakeTable;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Prints rows of the published table. Rows come in no order; printing stops when nobody reads any more. */
+final class ShownRows {
+  private static final int CELL_WIDTH = 32;
+
+  private final PipelineSpec spec;
+  private final RegisteredSchemas schemas;
+  private final LakeTable table;
+
+  ShownRows(SparkSession spark, PipelineSpec spec, RegisteredSchemas schemas) {
+    this.spec = spec;
+    this.schemas = schemas;
+    this.table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+  }
+
+  /** @throws DynamoLakeException CONFIGURATION if nothing was published yet */
+  void print(ShowOptions options, PrintStream out) {
+    if (!table.exists()) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot show " + spec.tableFolder() + ": there is no " + PipelineWords.format(spec)
+              + " table yet. Run the pipeline first.");
+    }
+    Dataset<Row> rows = table.read();
+    Integer limit = options.limit();
+    Dataset<Row> wanted = limit == null ? rows : rows.limit(limit);
+    switch (options.as()) {
+      case TABLE -> out.println(asTable(wanted));
+      case JSONL -> lines(wanted, RowJson::of, out);
+      case ITEMS -> {
+        RowRestorer restorer = new RowRestorer(schemas.registered().orElseGet(this::withoutColumns));
+        lines(wanted, row -> ItemJson.line(restorer.restore(row)), out);
+      }
+    }
+  }
+
+  /** Of a table whose source never had an item. */
+  private RegisteredSchema withoutColumns() {
+    return new RegisteredSchema(spec.table(), 1, null, List.of(), List.of());
+  }
+
+  private static void lines(Dataset<Row> rows, Function<Row, String> line, PrintStream out) {
+    Iterator<Row> iterator = rows.toLocalIterator();
+    while (iterator.hasNext() && !out.checkError()) {
+      out.println(line.apply(iterator.next()));
+    }
+  }
+
+  private static String asTable(Dataset<Row> rows) {
+    String[] names = rows.columns();
+    List<Column> headers = Arrays.stream(names)
+        .map(name -> new Column()
+            .header(name)
+            .headerAlign(HorizontalAlign.LEFT)
+            .dataAlign(HorizontalAlign.LEFT)
+            .maxWidth(CELL_WIDTH, OverflowBehaviour.ELLIPSIS_RIGHT))
+        .toList();
+    List<String[]> cells = new ArrayList<>();
+    for (Row row : rows.collectAsList()) {
+      String[] line = new String[names.length];
+      for (int i = 0; i < names.length; i++) {
+        line[i] = cell(row.get(i));
+      }
+      cells.add(line);
+    }
+    return AsciiTable.getTable(
+        AsciiTable.FANCY_ASCII, headers.toArray(Column[]::new), cells.toArray(String[][]::new));
+  }
+
+  private static String cell(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    String text = value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString();
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+}

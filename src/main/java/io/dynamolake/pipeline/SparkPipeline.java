@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.normalise.ShapeSurvey;
+import io.dynamolake.pipeline.ledger.LockTiming;
+import io.dynamolake.pipeline.ledger.RunDecision;
+import io.dynamolake.pipeline.ledger.RunFolder;
+import io.dynamolake.pipeline.ledger.RunId;
+import io.dynamolake.pipeline.ledger.RunLedger;
+import io.dynamolake.pipeline.ledger.RunPlan;
+import io.dynamolake.pipeline.ledger.TableLock;
+import io.dynamolake.pipeline.spec.ExportSource;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.pipeline.spec.ScanSource;
+import io.dynamolake.report.RunResult;
+import io.dynamolake.schema.Inferred;
+import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.SchemaDiff;
+import io.dynamolake.table.CompactionRequest;
+import io.dynamolake.table.LakeTable;
+import io.dynamolake.table.Publication;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** The operations, on a Spark session. Start reading here, then {@link PipelineRun}. */
+public final class SparkPipeline implements Pipeline {
+  private final SparkSession spark;
+  private final Configuration configuration;
+  private final boolean ours;
+  private final Clock clock = Clock.systemUTC();
+
+  private SparkPipeline(SparkSession spark, boolean ours) {
+    this.spark = spark;
+    this.configuration = spark.sparkContext().hadoopConfiguration();
+    this.ours = ours;
+  }
+
+  /** Uses the session of this process, or begins one, which {@link #close} ends. */
+  public static Pipeline open() {
+    boolean running = SparkSession.getDefaultSession().isDefined();
+    return new SparkPipeline(SparkSessions.begin(), !running);
+  }
+
+  @Override
+  public RunResult run(RunOptions options) {
+    PipelineSpec spec = options.spec();
+    LandedSource source = source(spec);
+    RunLedger ledger = new RunLedger(configuration, spec.controlFolder());
+    RunFolder folder = ledger.folder(runId(options, source, ledger));
+    RunPlan wanted = plan(spec, source, folder.id(), clock.instant());
+    RunDecision decision = RunDecision.decide(folder, wanted);
+    if (decision instanceof RunDecision.Noop done) {
+      return done.result().asNoop();
+    }
+    if (decision instanceof RunDecision.Refuse refused) {
+      throw refused.reason();
+    }
+    folder.adopt(wanted);
+    return new PipelineRun(spark, options, folder, clock).attempt(source, decision);
+  }
+
+  private LandedSource source(PipelineSpec spec) {
+    if (spec.source() instanceof ExportSource export) {
+      return LandedSource.Export.open(configuration, export);
+    }
+    return ScannedTable.describe(spark, (ScanSource) spec.source(), spec.controlFolder());
+  }
+
+  private RunId runId(RunOptions options, LandedSource source, RunLedger ledger) {
+    String asked = options.runId();
+    if (asked != null) {
+      return new RunId(asked);
+    }
+    PipelineSpec spec = options.spec();
+    Instant now = clock.instant();
+    RunId fresh = source.runId(spec.table(), PipelineWords.mode(spec), now);
+    return source.resumesBy()
+        .flatMap(age -> ledger.unfinished(plan(spec, source, fresh, now), now.minus(age)))
+        .map(RunFolder::id)
+        .orElse(fresh);
+  }
+
+  private static RunPlan plan(PipelineSpec spec, LandedSource source, RunId id, Instant now) {
+    Map<String, String> settings = new LinkedHashMap<>(spec.deciding());
+    return new RunPlan(id, spec.table(), PipelineWords.mode(spec), source.point(), settings, null, now);
+  }
+
+  @Override
+  public void show(ShowOptions options, PrintStream out) {
+    PipelineSpec spec = options.spec();
+    new ShownRows(spark, spec, new RegisteredSchemas(spark, spec)).print(options, out);
+  }
+
+  @Override
+  public CompactionResult compact(PipelineSpec spec) {
+    LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+    RunId id = RunId.startedAt(spec.table(), "compact", clock.instant());
+    try (TableLock lock =
+        TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {
+      Optional<Publication> compacted = table.compact(
+          new CompactionRequest(id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), lock::check));
+      return compacted
+          .map(done -> new CompactionResult(spec.table(), done.removedFiles(), done.files(), done.version()))
+          .orElseGet(() -> new CompactionResult(spec.table(), 0, 0, ""));
+    }
+  }
+
+  @Override
+  public SchemaText inferSchema(PipelineSpec spec) {
+    LandedSource source = source(spec);
+    Inferred inferred = new RegisteredSchemas(spark, spec).infer(landing(source), source.key());
+    return new SchemaText(inferred.schema().yaml(), inferred.notes());
+  }
+
+  private io.dynamolake.landing.Landing landing(LandedSource source) {
+    return source.land(new RunId("schema-survey")).landing();
+  }
+
+  @Override
+  public SchemaDifference diffSchema(PipelineSpec spec) {
+    RegisteredSchemas schemas = new RegisteredSchemas(spark, spec);
+    RegisteredSchema registered = schemas.require();
+    LandedSource source = source(spec);
+    ShapeSurvey survey = ShapeSurvey.of(spark, landing(source));
+    RegisteredSchema proposed = registered.extend(survey.shape()).schema();
+    return new SchemaDifference(SchemaDiff.between(registered, proposed).text(), List.of());
+  }
+
+  @Override
+  public SchemaText registerSchema(PipelineSpec spec, String file) {
+    RegisteredSchemas schemas = new RegisteredSchemas(spark, spec);
+    RegisteredSchema wanted = schemas.read(file);
+    RegisteredSchema next =
+        schemas.registry().latest().map(latest -> latest.evolve(wanted)).orElse(wanted);
+    return text(schemas.registry().register(next));
+  }
+
+  @Override
+  public SchemaText schema(PipelineSpec spec) {
+    return text(new RegisteredSchemas(spark, spec).require());
+  }
+
+  @Override
+  public SchemaText schema(PipelineSpec spec, int version) {
+    return text(new RegisteredSchemas(spark, spec).registry().load(version));
+  }
+
+  private static SchemaText text(RegisteredSchema schema) {
+    return new SchemaText(schema.yaml(), List.of());
+  }
+
+  @Override
+  public void close() {
+    if (ours) {
+      spark.stop();
+    }
+  }
+}
