@@ -48,7 +48,7 @@ final class ExportGenerator {
           .formatted(
               items,
               Base64.getEncoder().encodeToString(md5),
-              HexFormat.of().formatHex(md5().digest(md5)),
+              HexFormat.of().formatHex(newMd5().digest(md5)),
               key);
     }
   }
@@ -79,7 +79,7 @@ final class ExportGenerator {
   private static DataFile dataFile(Path bucket, int index, long items, long seed) {
     String key = PREFIX + "/data/" + name(seed + index) + ".json.gz";
     Path path = bucket.resolve(key);
-    MessageDigest md5 = md5();
+    MessageDigest md5 = newMd5();
     long jsonBytes = 0;
     try (OutputStream digesting = new DigestOutputStream(Files.newOutputStream(path), md5);
         OutputStream gzip = new BufferedOutputStream(new Gzip(digesting), 1 << 16)) {
@@ -118,7 +118,7 @@ final class ExportGenerator {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     Files.write(folder.resolve(name + ".json"), bytes);
     Files.writeString(
-        folder.resolve(name + ".md5"), Base64.getEncoder().encodeToString(md5().digest(bytes)));
+        folder.resolve(name + ".md5"), Base64.getEncoder().encodeToString(newMd5().digest(bytes)));
   }
 
   private static String name(long seed) {
@@ -129,7 +129,7 @@ final class ExportGenerator {
         .collect(Collectors.joining());
   }
 
-  private static MessageDigest md5() {
+  private static MessageDigest newMd5() {
     try {
       return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
