@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.benchmark;
+
+import static org.apache.spark.sql.functions.expr;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Prints, for each output folder, how many rows it has and what all values in them come to. Arguments: output folders. */
+final class HashTask {
+  static final String MARK = "content ";
+
+  private HashTask() {}
+
+  public static void main(String[] args) {
+    SparkSession spark = SparkTasks.session();
+    for (String folder : args) {
+      Row content = spark
+          .read()
+          .option("recursiveFileLookup", "true")
+          .parquet(folder)
+          .select(expr(Workload.rowHash()).as("hash"))
+          .agg(expr("count(*)"), expr("bit_xor(hash)"), expr("sum(cast(hash as decimal(38,0)))"))
+          .head();
+      System.out.println(MARK + folder + " " + content.mkString("/"));
+    }
+    spark.stop();
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.benchmark;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a whole process has used, its start, its JIT and its native code included.
+ *
+ * @param cpuSeconds of all threads, user and system
+ * @param wallSeconds since the JVM started
+ * @param peakBytes most resident memory at any time (Linux's VmHWM)
+ */
+record Usage(double cpuSeconds, double wallSeconds, long peakBytes) {
+  private static final String MARK = "usage ";
+
+  /** Prints the usage of this process; a task does so last. */
+  static void print() throws IOException {
+    double cpu = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
+    double wall = (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    System.out.println(String.format(Locale.ROOT, "%s%.2f %.2f %d", MARK, cpu, wall, peak()));
+  }
+
+  static Optional<Usage> parse(String line) {
+    if (!line.startsWith(MARK)) {
+      return Optional.empty();
+    }
+    String[] parts = line.substring(MARK.length()).split(" ", -1);
+    return Optional.of(new Usage(
+        Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), Long.parseLong(parts[2])));
+  }
+
+  private static long peak() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+}
