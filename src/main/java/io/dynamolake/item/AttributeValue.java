@@ -56,7 +56,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /** @param digits the number as it was written */
+  /** A number as it was written. */
   record N(String digits) implements AttributeValue {
     @Override
     public AttributeType type() {
@@ -75,6 +75,7 @@ public sealed interface AttributeValue {
   }
 
   /** Copies on the way in and out, so that it stays a value. */
+  @SuppressWarnings("ArrayRecordComponent") // copied and compared by content here
   record B(byte[] bytes) implements AttributeValue {
     public B {
       bytes = bytes.clone();
@@ -194,7 +195,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /** @param digits the numbers as they were written */
+  /** Numbers as they were written. */
   record NS(List<String> digits) implements AttributeValue {
     public NS {
       digits = List.copyOf(digits);

@@ -39,8 +39,10 @@ public final class IonRecords {
    */
   public void toJson(byte[] line, int offset, int length, ByteArrayOutputStream out)
       throws MalformedRecordException {
-    LineText text = new LineText(Utf8.decode(line, offset, length));
+    String text = new String(Utf8.decode(line, offset, length));
     json.clear();
+    // A reader over a String does without the stream's large buffer, most of the cost of a short
+    // line.
     try (IonReader reader = readers.build(text)) {
       try {
         record(reader);
@@ -48,7 +50,7 @@ public final class IonRecords {
         throw new MalformedRecordException(
             "expected a name, found a symbol that this line does not define");
       } catch (IonException e) {
-        throw text.exhausted()
+        throw endsTooEarly(text)
             ? incomplete()
             : new MalformedRecordException("expected Ion text, found what is none");
       }
@@ -57,6 +59,17 @@ public final class IonRecords {
       throw new UncheckedIOException(e);
     }
     json.copyTo(out);
+  }
+
+  /** Whether Ion's reader fails over {@code text} because it wants more of it. */
+  private boolean endsTooEarly(String text) throws IOException {
+    LineText line = new LineText(text.toCharArray());
+    try (IonReader reader = readers.build(line)) {
+      record(reader);
+      return false;
+    } catch (IonException | MalformedRecordException e) {
+      return line.exhausted();
+    }
   }
 
   private void record(IonReader reader) throws MalformedRecordException {

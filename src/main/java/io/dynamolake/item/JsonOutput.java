@@ -17,15 +17,6 @@ final class JsonOutput {
     length = 0;
   }
 
-  int length() {
-    return length;
-  }
-
-  /** Takes back the last {@code count} bytes. */
-  void drop(int count) {
-    length -= count;
-  }
-
   void copyTo(ByteArrayOutputStream out) {
     out.write(buffer, 0, length);
   }
@@ -92,14 +83,14 @@ final class JsonOutput {
   private int multibyte(String text, int at) throws MalformedRecordException {
     char c = text.charAt(at);
     if (c < 0x800) {
-      buffer[length++] = (byte) (0xc0 | c >> 6);
-      buffer[length++] = (byte) (0x80 | c & 0x3f);
+      buffer[length++] = (byte) (0xc0 | (c >> 6));
+      buffer[length++] = (byte) (0x80 | (c & 0x3f));
       return 0;
     }
     if (!Character.isSurrogate(c)) {
-      buffer[length++] = (byte) (0xe0 | c >> 12);
-      buffer[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-      buffer[length++] = (byte) (0x80 | c & 0x3f);
+      buffer[length++] = (byte) (0xe0 | (c >> 12));
+      buffer[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+      buffer[length++] = (byte) (0x80 | (c & 0x3f));
       return 0;
     }
     if (Character.isLowSurrogate(c)
@@ -108,10 +99,10 @@ final class JsonOutput {
       throw new MalformedRecordException("expected text, found an unpaired surrogate");
     }
     int codePoint = Character.toCodePoint(c, text.charAt(at + 1));
-    buffer[length++] = (byte) (0xf0 | codePoint >> 18);
-    buffer[length++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-    buffer[length++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-    buffer[length++] = (byte) (0x80 | codePoint & 0x3f);
+    buffer[length++] = (byte) (0xf0 | (codePoint >> 18));
+    buffer[length++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+    buffer[length++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+    buffer[length++] = (byte) (0x80 | (codePoint & 0x3f));
     return 1;
   }
 

@@ -165,9 +165,10 @@ final class DigestingGunzip implements Closeable {
   }
 
   private void skipText() throws IOException {
-    while (headerByte() != 0) {
-      continue;
-    }
+    int character;
+    do {
+      character = headerByte();
+    } while (character != 0);
   }
 
   private int headerByte() throws IOException {

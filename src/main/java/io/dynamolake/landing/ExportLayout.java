@@ -19,6 +19,10 @@ public final class ExportLayout {
   static final String SUMMARY = "manifest-summary.json";
   static final String FILES = "manifest-files.json";
 
+  static final String MD5 = ".md5";
+  static final String CHECKSUM = ".checksum";
+  static final int MAX_SUMMARY_BYTES = 1024 * 1024;
+
   private static final int NAME_CHARS = 26;
 
   private ExportLayout() {}

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * those that were written, that they agree with each other, and that each data file they name is there. Changes nothing.
  */
 public final class ExportReader {
-  private static final int MAX_SUMMARY_BYTES = 1024 * 1024;
   private static final int MAX_FILES_BYTES = 256 * 1024 * 1024;
   private static final int MAX_FILES = 1_000_000;
   private static final int MAX_SIDECAR_BYTES = 1024;
-  private static final List<String> SIDECAR_ENDINGS = List.of(".md5", ".checksum");
+  private static final List<String> SIDECAR_ENDINGS =
+      List.of(ExportLayout.MD5, ExportLayout.CHECKSUM);
 
   private final FileSystem fs;
   private final Path root;
@@ -47,6 +47,7 @@ public final class ExportReader {
    * @throws io.dynamolake.DynamoLakeException CONFIGURATION if the path does not lead to one full export; INTEGRITY if the export is
    *     still running, a manifest was altered or contradicts itself or another, or a data file is missing; PERMISSION or UNAVAILABLE if
    *     the storage fails
+   * @throws java.io.UncheckedIOException if the thread was interrupted
    */
   public static Landing open(Configuration conf, String path) {
     try {
@@ -58,7 +59,7 @@ public final class ExportReader {
   }
 
   private Landing open() throws IOException {
-    byte[] summaryBytes = manifest(ExportLayout.SUMMARY, MAX_SUMMARY_BYTES);
+    byte[] summaryBytes = manifest(ExportLayout.SUMMARY, ExportLayout.MAX_SUMMARY_BYTES);
     String place = place(ExportLayout.SUMMARY);
     ManifestJson.Entry entry = onlyEntry(place, summaryBytes);
     refuseIncremental(entry);

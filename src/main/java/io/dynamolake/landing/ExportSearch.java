@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * {@value #MAX_DEPTH} levels and in at most {@value #MAX_FOLDERS} folders, so that a lake's root given by mistake is not walked through.
  */
 final class ExportSearch {
-  private static final int MAX_DEPTH = 4;
+  private static final int MAX_DEPTH = 8;
   private static final int MAX_FOLDERS = 200;
 
   private final FileSystem fs;

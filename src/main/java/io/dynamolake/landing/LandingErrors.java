@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.landing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import java.io.FileNotFoundException;
@@ -17,6 +18,8 @@ import org.apache.hadoop.security.AccessControlException;
 /** Every message of this package. Text that came out of a manifest is printed without control characters, and never at length. */
 final class LandingErrors {
   private static final int PRINTED_CHARS = 200;
+  private static final String MANIFESTS_AGAIN =
+      "Copy the manifests again from where the export was written.";
   private static final String EXPORT_AGAIN =
       "Copy the file again from where the export was written, or export the table again.";
 
@@ -25,7 +28,7 @@ final class LandingErrors {
   // Finding an export
 
   static DynamoLakeException badPath(String path, String reason) {
-    return configuration("Cannot open export " + printable(path) + ": " + reason
+    return configuration("Cannot open export " + path + ": " + reason
         + ". Give the folder that holds manifest-summary.json.");
   }
 
@@ -57,8 +60,15 @@ final class LandingErrors {
   // Manifests
 
   static DynamoLakeException manifest(String place, String reason) {
-    return integrity("Cannot read " + place + ": " + reason
-        + ". Copy the manifests again from where the export was written.");
+    return integrity("Cannot read " + place + ": " + reason + ". " + MANIFESTS_AGAIN);
+  }
+
+  static DynamoLakeException notJson(String place, JsonProcessingException e) {
+    String reason = printable(e.getOriginalMessage());
+    return new DynamoLakeException(
+        ErrorCode.INTEGRITY,
+        "Cannot read " + place + ": it is not JSON (" + reason + "). " + MANIFESTS_AGAIN,
+        e);
   }
 
   static DynamoLakeException evilKey(String place, String member, String key, String reason) {
@@ -70,12 +80,19 @@ final class LandingErrors {
         + printable(key)
         + "' "
         + reason
-        + ". Copy the manifests again from where the export was written.");
+        + ". " + MANIFESTS_AGAIN);
   }
 
   static DynamoLakeException missingFile(String place, String key) {
-    return integrity("Cannot open data file " + printable(key) + ": " + place
+    return integrity("Cannot open data file " + key + ": " + place
         + " lists it, but it is not there. " + EXPORT_AGAIN);
+  }
+
+  static DynamoLakeException finishedAlready(String path) {
+    return integrity(
+        "Cannot write manifests of "
+            + path
+            + ": it holds a finished landing, which is never changed. Land into another folder, or read this one.");
   }
 
   // Data files
@@ -173,7 +190,7 @@ final class LandingErrors {
    */
   static DynamoLakeException storage(String verb, String path, IOException e) throws IOException {
     if (e instanceof ClosedByInterruptException
-        || e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+        || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException))) {
       throw e;
     }
     String prefix = "Cannot " + verb + " " + path + ": ";

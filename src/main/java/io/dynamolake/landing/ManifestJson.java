@@ -49,10 +49,7 @@ final class ManifestJson implements Closeable {
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String place = at == null ? file : file + " line " + at.getLineNr();
-      DynamoLakeException broken =
-          LandingErrors.manifest(place, "it is not JSON (" + e.getOriginalMessage() + ")");
-      broken.initCause(e);
-      throw broken;
+      throw LandingErrors.notJson(place, e);
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestKeys {
   private static final int MAX_KEY_CHARS = 1024;
-  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,254}");
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
   private static final Pattern ENCODED = Pattern.compile("(?i)%(2e|2f|5c|25|[01][0-9a-f]|7f)");
 

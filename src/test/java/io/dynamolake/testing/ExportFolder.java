@@ -78,7 +78,17 @@ public final class ExportFolder {
     KEYS_WITHOUT_PREFIX
   }
 
-  private record DataFile(String name, byte[] bytes, long itemCount) {}
+  private static final class DataFile {
+    private final String name;
+    private final byte[] bytes;
+    private final long itemCount;
+
+    DataFile(String name, byte[] bytes, long itemCount) {
+      this.name = name;
+      this.bytes = bytes;
+      this.itemCount = itemCount;
+    }
+  }
 
   private final Path bucket;
   private final List<List<String>> files = new ArrayList<>();
@@ -162,7 +172,7 @@ public final class ExportFolder {
     long sum = has(Fault.WRONG_SUM) ? 1 : 0;
     for (int i = 0; i < written.size(); i++) {
       DataFile file = written.get(i);
-      long count = file.itemCount()
+      long count = file.itemCount
           + (i > 0 ? 0 : has(Fault.ONE_RECORD_LESS) ? 1 : has(Fault.ONE_RECORD_MORE) ? -1 : 0);
       String line = filesLine(file, count);
       lines.append(i == 0 && has(Fault.LISTED_TWICE) ? line + line : line);
@@ -196,6 +206,16 @@ public final class ExportFolder {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** The name of a data file of an export in DynamoDB JSON, as AWS would make it: 26 characters of a-z and 2-7. */
+  public static String fileName(String exportId, int index) {
+    byte[] hash = md5((exportId + index).getBytes(StandardCharsets.UTF_8));
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < 26; i++) {
+      name.append("abcdefghijklmnopqrstuvwxyz234567".charAt((hash[i % 16] + i) & 31));
+    }
+    return name + ".json.gz";
   }
 
   private boolean has(Fault fault) {
@@ -232,14 +252,9 @@ public final class ExportFolder {
     return members;
   }
 
-  /** Like those of AWS: 26 characters of a-z and 2-7. */
   private String fileName(int index) {
-    byte[] hash = md5((id + index).getBytes(StandardCharsets.UTF_8));
-    StringBuilder name = new StringBuilder();
-    for (int i = 0; i < 26; i++) {
-      name.append("abcdefghijklmnopqrstuvwxyz234567".charAt((hash[i % 16] + i) & 31));
-    }
-    return name + (format == DataFormat.ION ? ".ion.gz" : ".json.gz");
+    String name = fileName(id, index);
+    return format == DataFormat.ION ? name.replace(".json.", ".ion.") : name;
   }
 
   private String filesLine(DataFile file, long itemCount) {
@@ -248,10 +263,10 @@ public final class ExportFolder {
         Locale.ROOT,
         "{\"itemCount\":%d,\"md5Checksum\":\"%s\",\"etag\":\"%s-1\",\"dataFileS3Key\":\"%s/data/%s\"}\n",
         itemCount,
-        base64(md5(file.bytes())),
-        HexFormat.of().formatHex(md5(md5(file.bytes()))),
+        base64(md5(file.bytes)),
+        HexFormat.of().formatHex(md5(md5(file.bytes))),
         root,
-        file.name());
+        file.name);
   }
 
   private String summaryText(long itemCount) {
@@ -277,7 +292,7 @@ public final class ExportFolder {
 
   private void writeData(Path folder, List<DataFile> written) {
     for (int i = 0; i < written.size(); i++) {
-      byte[] bytes = written.get(i).bytes();
+      byte[] bytes = written.get(i).bytes;
       if (i == 0 && has(Fault.MISSING_FILE)) {
         continue;
       }
@@ -290,9 +305,9 @@ public final class ExportFolder {
         bytes = compress(lines);
       }
       if (i < 2 && has(Fault.SWAPPED_FILES)) {
-        bytes = written.get(1 - i).bytes();
+        bytes = written.get(1 - i).bytes;
       }
-      write(folder.resolve(written.get(i).name()), bytes);
+      write(folder.resolve(written.get(i).name), bytes);
     }
     if (has(Fault.STRAY_FILE)) {
       write(folder.resolve("stray.json.gz"), gzip("{\"Item\":{\"pk\":{\"S\":\"stray\"}}}\n"));

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.item;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the bytes of one DynamoDB JSON record by position: no tree, no String. Whoever drives it knows what must come next, so an
+ * attribute may be called like a type tag or like an envelope word without being mistaken for one.
+ *
+ * <p>Strings are checked to be UTF-8 without unpaired surrogates. A string without escapes is a slice of the record; one with escapes
+ * is a slice of a scratch area that stays valid until {@link #reset}. Reusable, not thread-safe.
+ */
+public final class JsonCursor {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long QUOTES = 0x22 * ONES;
+  private static final long BACKSLASHES = 0x5c * ONES;
+  private static final long SPACES = 0x20 * ONES;
+
+  private byte[] record = new byte[0];
+  private int start;
+  private int end;
+  private int at;
+
+  private byte[] text = record;
+  private int textOffset;
+  private int textLength;
+
+  private byte[] scratch = new byte[256];
+  private int scratchUsed;
+
+  /** Begins a record, which the caller leaves unchanged until the next call. */
+  public void reset(byte[] bytes, int offset, int length) {
+    record = bytes;
+    start = offset;
+    at = offset;
+    end = offset + length;
+    scratchUsed = 0;
+  }
+
+  public byte[] record() {
+    return record;
+  }
+
+  /** Where the next byte is read, as an index into {@link #record()}. */
+  public int position() {
+    return at;
+  }
+
+  /** The bytes that hold the last string; see {@link #textOffset()} and {@link #textLength()}. */
+  public byte[] text() {
+    return text;
+  }
+
+  public int textOffset() {
+    return textOffset;
+  }
+
+  public int textLength() {
+    return textLength;
+  }
+
+  /** The next byte that is no white space, without consuming it; -1 at the end. */
+  public int peek() {
+    while (at < end) {
+      int c = record[at];
+      if (c > ' ' || c < 0) {
+        return c;
+      }
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+        return c;
+      }
+      at++;
+    }
+    return -1;
+  }
+
+  /** @throws MalformedRecordException unless {@code wanted} comes next, white space aside */
+  public void expect(char wanted) throws MalformedRecordException {
+    if (at < end && record[at] == wanted) {
+      at++;
+    } else if (peek() == wanted) {
+      at++;
+    } else {
+      throw malformed("expected '" + wanted + "'");
+    }
+  }
+
+  /** Consumes {@code wanted} if it comes next, white space aside. */
+  public boolean accept(char wanted) {
+    if (at < end && record[at] == wanted) {
+      at++;
+      return true;
+    }
+    if (peek() == wanted) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  /** @throws MalformedRecordException unless only white space is left */
+  public void expectEnd() throws MalformedRecordException {
+    if (peek() != -1) {
+      throw malformed("unexpected bytes after the record");
+    }
+  }
+
+  /**
+   * Reads a member's name and the colon behind it.
+   *
+   * @throws MalformedRecordException if there is none
+   */
+  public void name() throws MalformedRecordException {
+    string();
+    expect(':');
+  }
+
+  /**
+   * Consumes <code>{"TAG":</code> if it stands here just so, without white space; else consumes nothing and returns null. The way that
+   * nearly every value takes.
+   */
+  @Nullable
+  AttributeType tag() {
+    int p = at;
+    if (p + 6 > end || record[p] != '{' || record[p + 1] != '"') {
+      return null;
+    }
+    int first = record[p + 2];
+    int second = record[p + 3];
+    if (second == '"' && record[p + 4] == ':') {
+      AttributeType type = switch (first) {
+        case 'S' -> AttributeType.S;
+        case 'N' -> AttributeType.N;
+        case 'B' -> AttributeType.B;
+        case 'L' -> AttributeType.L;
+        case 'M' -> AttributeType.M;
+        default -> null;
+      };
+      at = type == null ? p : p + 5;
+      return type;
+    }
+    if (second == 'S' && record[p + 4] == '"' && record[p + 5] == ':') {
+      AttributeType type = switch (first) {
+        case 'S' -> AttributeType.SS;
+        case 'N' -> AttributeType.NS;
+        case 'B' -> AttributeType.BS;
+        default -> null;
+      };
+      at = type == null ? p : p + 6;
+      return type;
+    }
+    return null;
+  }
+
+  /** Reads a JSON string into {@link #text()}. */
+  public void string() throws MalformedRecordException {
+    expect('"');
+    int p = at;
+    long high = 0;
+    while (p + 8 <= end) {
+      long word = (long) LONG.get(record, p);
+      long quote = word ^ QUOTES;
+      long backslash = word ^ BACKSLASHES;
+      long stop =
+          ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash | (word - SPACES) & ~word)
+              & HIGHS;
+      if (stop != 0) {
+        int bits = Long.numberOfTrailingZeros(stop) & ~7;
+        high |= word & ((1L << bits) - 1);
+        p += bits >>> 3;
+        break;
+      }
+      high |= word;
+      p += 8;
+    }
+    // At a byte that ends the fast walk, or within the last eight bytes.
+    while (p < end
+        && record[p] != '"'
+        && record[p] != '\\'
+        && (record[p] >= ' ' || record[p] < 0)) {
+      high |= (long) record[p] << 56;
+      p++;
+    }
+    if (p >= end) {
+      throw malformed("a string that does not end");
+    }
+    if (record[p] != '"') {
+      escaped(p);
+      return;
+    }
+    if ((high & HIGHS) != 0) {
+      Utf8Bytes.check(record, at, p, start);
+    }
+    text = record;
+    textOffset = at;
+    textLength = p - at;
+    at = p + 1;
+  }
+
+  /** @throws MalformedRecordException unless {@code true} or {@code false} comes next */
+  public boolean bool() throws MalformedRecordException {
+    int c = peek();
+    if (c == 't' && literal("true")) {
+      return true;
+    }
+    if (c == 'f' && literal("false")) {
+      return false;
+    }
+    throw malformed("expected true or false");
+  }
+
+  public MalformedRecordException malformed(String expectation) {
+    return new MalformedRecordException("at byte " + (at - start) + ": " + expectation);
+  }
+
+  private boolean literal(String word) {
+    if (at + word.length() > end) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (record[at + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    at += word.length();
+    return true;
+  }
+
+  /** The rest of a string that has a backslash or a control byte at {@code p}. */
+  private void escaped(int p) throws MalformedRecordException {
+    int from = scratchUsed;
+    int copied = at;
+    while (true) {
+      if (p >= end) {
+        throw malformed("a string that does not end");
+      }
+      byte c = record[p];
+      if (c == '"') {
+        break;
+      }
+      if (c >= 0 && c < ' ') {
+        at = p;
+        throw malformed("a control character inside a string");
+      }
+      if (c != '\\') {
+        p++;
+        continue;
+      }
+      append(copied, p);
+      at = p;
+      p = escape(p);
+      copied = p;
+    }
+    append(copied, p);
+    Utf8Bytes.check(scratch, from, scratchUsed, from);
+    at = p + 1;
+    text = scratch;
+    textOffset = from;
+    textLength = scratchUsed - from;
+  }
+
+  private int escape(int p) throws MalformedRecordException {
+    if (p + 1 >= end) {
+      throw malformed("a string that does not end");
+    }
+    byte c = record[p + 1];
+    switch (c) {
+      case '"', '\\', '/' -> append(c);
+      case 'b' -> append((byte) '\b');
+      case 'f' -> append((byte) '\f');
+      case 'n' -> append((byte) '\n');
+      case 'r' -> append((byte) '\r');
+      case 't' -> append((byte) '\t');
+      case 'u' -> {
+        return unicode(p);
+      }
+      default -> throw malformed("an unknown escape");
+    }
+    return p + 2;
+  }
+
+  private int unicode(int p) throws MalformedRecordException {
+    int unit = hex(p + 2);
+    int next = p + 6;
+    if (unit >= 0xD800 && unit <= 0xDFFF) {
+      boolean paired =
+          unit < 0xDC00 && next + 1 < end && record[next] == '\\' && record[next + 1] == 'u';
+      int low = paired ? hex(next + 2) : 0;
+      if (low < 0xDC00 || low > 0xDFFF) {
+        throw malformed("an unpaired surrogate");
+      }
+      unit = Character.toCodePoint((char) unit, (char) low);
+      next += 6;
+    }
+    reserve(4);
+    scratchUsed = Utf8Bytes.encode(unit, scratch, scratchUsed);
+    return next;
+  }
+
+  private int hex(int p) throws MalformedRecordException {
+    if (p + 4 > end) {
+      throw malformed("a string that does not end");
+    }
+    int value = 0;
+    for (int i = p; i < p + 4; i++) {
+      int digit = Character.digit(record[i], 16);
+      if (digit < 0) {
+        throw malformed("expected four hexadecimal digits");
+      }
+      value = value << 4 | digit;
+    }
+    return value;
+  }
+
+  private void append(byte c) {
+    reserve(1);
+    scratch[scratchUsed++] = c;
+  }
+
+  private void append(int from, int to) {
+    reserve(to - from);
+    System.arraycopy(record, from, scratch, scratchUsed, to - from);
+    scratchUsed += to - from;
+  }
+
+  /** Grows into a new array: slices that were handed out keep the old one. */
+  private void reserve(int more) {
+    if (scratchUsed + more > scratch.length) {
+      scratch = Arrays.copyOf(scratch, Math.max(2 * scratch.length, scratchUsed + more));
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.normalise;
+
+import io.dynamolake.item.AttributeType;
+import io.dynamolake.item.NameTable;
+import io.dynamolake.normalise.ValuePlan.Kind;
+import io.dynamolake.normalise.ValuePlan.StructPlan;
+import io.dynamolake.schema.Column;
+import io.dynamolake.schema.ColumnType;
+import io.dynamolake.schema.ColumnType.ArrayType;
+import io.dynamolake.schema.ColumnType.DateType;
+import io.dynamolake.schema.ColumnType.DecimalType;
+import io.dynamolake.schema.ColumnType.MapType;
+import io.dynamolake.schema.ColumnType.Scalar;
+import io.dynamolake.schema.ColumnType.SetType;
+import io.dynamolake.schema.ColumnType.StructType;
+import io.dynamolake.schema.ColumnType.TimestampType;
+import io.dynamolake.schema.EpochUnit;
+import io.dynamolake.schema.TextFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Compiles column types into the plans that an {@link ItemDecoder} follows. */
+final class PlanCompiler implements ColumnType.Visitor<ValuePlan> {
+  private PlanCompiler() {}
+
+  /**
+   * @param columns those that are wanted, then those that are only checked
+   * @param wanted how many are wanted; their slots are their positions
+   */
+  static StructPlan compile(List<Column> columns, int wanted) {
+    NameTable names = new NameTable();
+    ValuePlan[] values = new ValuePlan[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      Column column = columns.get(i);
+      add(names, column.attribute());
+      values[i] = i < wanted ? plan(column.type()) : ValuePlan.of(Kind.SKIP, AttributeType.NULL);
+    }
+    return new StructPlan(names, values);
+  }
+
+  private static ValuePlan plan(ColumnType type) {
+    return type.accept(new PlanCompiler());
+  }
+
+  private static void add(NameTable names, String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    names.add(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public ValuePlan scalar(Scalar type) {
+    return switch (type) {
+      case STRING -> ValuePlan.of(Kind.STRING, AttributeType.S);
+      case INT -> ValuePlan.of(Kind.INT32, AttributeType.N);
+      case LONG -> ValuePlan.of(Kind.INT64, AttributeType.N);
+      case DOUBLE -> ValuePlan.of(Kind.FLOAT64, AttributeType.N);
+      case NUMBER -> ValuePlan.of(Kind.NUMBER, AttributeType.N);
+      case BOOLEAN -> ValuePlan.of(Kind.BOOL, AttributeType.BOOL);
+      case BINARY -> ValuePlan.of(Kind.BINARY, AttributeType.B);
+      case JSON -> ValuePlan.of(Kind.JSON, AttributeType.NULL);
+    };
+  }
+
+  @Override
+  public ValuePlan decimal(DecimalType type) {
+    return ValuePlan.decimal(type.precision(), type.scale());
+  }
+
+  @Override
+  public ValuePlan timestamp(TimestampType type) {
+    if (type.encoding() instanceof EpochUnit unit) {
+      return ValuePlan.counted(unitScale(unit));
+    }
+    return ValuePlan.text(Kind.TEXT_TIMESTAMP, new TimeText((TextFormat) type.encoding()));
+  }
+
+  private static int unitScale(EpochUnit unit) {
+    return switch (unit) {
+      case SECONDS -> 0;
+      case MILLIS -> 3;
+      case MICROS -> 6;
+    };
+  }
+
+  @Override
+  public ValuePlan date(DateType type) {
+    return ValuePlan.text(Kind.TEXT_DATE, new TimeText(type.format()));
+  }
+
+  @Override
+  public ValuePlan array(ArrayType type) {
+    return ValuePlan.nested(Kind.LIST, AttributeType.L, plan(type.element()));
+  }
+
+  @Override
+  public ValuePlan set(SetType type) {
+    return ValuePlan.nested(Kind.SET, type.tag(), plan(type.element()));
+  }
+
+  @Override
+  public ValuePlan map(MapType type) {
+    return ValuePlan.nested(Kind.MAP, AttributeType.M, plan(type.value()));
+  }
+
+  @Override
+  public ValuePlan struct(StructType type) {
+    NameTable names = new NameTable();
+    ValuePlan[] values = new ValuePlan[type.fields().size()];
+    for (int i = 0; i < values.length; i++) {
+      add(names, type.fields().get(i).name());
+      values[i] = plan(type.fields().get(i).type());
+    }
+    return ValuePlan.struct(new StructPlan(names, values));
+  }
+}

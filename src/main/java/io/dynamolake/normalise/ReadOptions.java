@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.normalise;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.schema.DriftKind;
+import io.dynamolake.schema.RegisteredSchema;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The options of {@code spark.read().format("dynamodb-export")}.
+ *
+ * @param path folder of the export, or its {@code manifest-summary.json}; {@value #PATH}
+ * @param registeredSchema YAML of a registered schema; without it the schema is inferred from all items; {@value #REGISTERED_SCHEMA}
+ * @param quarantineFolder where records that become no row are kept; without it the first one fails the read;
+ *     {@value #QUARANTINE_FOLDER}
+ * @param quarantinedKinds kinds of drift that keep an item from becoming a row, separated by commas; {@value #QUARANTINED_KINDS}
+ * @param splits how many tasks read the files; by default one for each 64 MB or larger file; {@value #SPLITS}
+ * @param outcomes token of a {@link ReadOutcomes}; {@value #OUTCOMES}
+ */
+public record ReadOptions(
+    String path,
+    Optional<String> registeredSchema,
+    Optional<String> quarantineFolder,
+    Set<DriftKind> quarantinedKinds,
+    Optional<Integer> splits,
+    Optional<String> outcomes) {
+  public static final String PATH = "path";
+  public static final String REGISTERED_SCHEMA = "registered-schema";
+  public static final String QUARANTINE_FOLDER = "quarantine-folder";
+  public static final String QUARANTINED_KINDS = "quarantined-kinds";
+  public static final String SPLITS = "splits";
+  public static final String OUTCOMES = "outcomes";
+
+  private static final Set<String> KNOWN =
+      Set.of(PATH, REGISTERED_SCHEMA, QUARANTINE_FOLDER, QUARANTINED_KINDS, SPLITS, OUTCOMES);
+
+  /**
+   * @param options keys in whatever case Spark hands them on
+   * @throws DynamoLakeException CONFIGURATION for an unknown or missing option or a wrong value
+   */
+  static ReadOptions parse(Map<String, String> options) {
+    Set<String> unknown = new TreeSet<>(options.keySet());
+    unknown.removeAll(KNOWN);
+    if (!unknown.isEmpty()) {
+      throw invalid(unknown.iterator().next(), "one of " + String.join(", ", new TreeSet<>(KNOWN)));
+    }
+    String path = options.get(PATH);
+    if (path == null || path.isBlank()) {
+      throw invalid(PATH, "the folder of an export");
+    }
+    return new ReadOptions(
+        path,
+        Optional.ofNullable(options.get(REGISTERED_SCHEMA)),
+        Optional.ofNullable(options.get(QUARANTINE_FOLDER)),
+        kinds(options.getOrDefault(QUARANTINED_KINDS, "")),
+        Optional.ofNullable(options.get(SPLITS)).map(ReadOptions::positive),
+        Optional.ofNullable(options.get(OUTCOMES)));
+  }
+
+  /** The inferred or registered schema; parsed anew at each call. */
+  Optional<RegisteredSchema> schema() {
+    return registeredSchema.map(yaml -> RegisteredSchema.parse(yaml, "option " + REGISTERED_SCHEMA));
+  }
+
+  private static int positive(String text) {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw invalid(SPLITS, "a positive number");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Set<DriftKind> kinds(String text) {
+    Set<DriftKind> kinds = EnumSet.noneOf(DriftKind.class);
+    for (String word : text.split(",")) {
+      if (!word.isBlank()) {
+        kinds.add(
+            Arrays.stream(DriftKind.values())
+                .filter(kind -> kind.key().equals(word.trim()))
+                .findFirst()
+                .orElseThrow(() -> invalid(QUARANTINED_KINDS, "kinds of drift such as type-conflict")));
+      }
+    }
+    return kinds;
+  }
+
+  private static DynamoLakeException invalid(String key, String expected) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Invalid value for option " + key + " of dynamodb-export: expected " + expected + ".");
+  }
+}

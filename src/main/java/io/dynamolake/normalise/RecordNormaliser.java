@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.normalise;
+
+import io.dynamolake.item.AttributeType;
+import io.dynamolake.item.DataFormat;
+import io.dynamolake.item.IonRecords;
+import io.dynamolake.item.MalformedRecordException;
+import io.dynamolake.schema.AttributePath;
+import io.dynamolake.schema.Column;
+import io.dynamolake.schema.DriftKind;
+import io.dynamolake.schema.DriftObserver;
+import io.dynamolake.schema.RegisteredSchema;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns each record into a row or a refusal, and observes the drift of both. Reusable for the files of one split, not thread-safe; the
+ * row is one object that changes with the next record.
+ */
+final class RecordNormaliser implements Misfits {
+  private final List<Column> columns;
+  private final int[] positions;
+  private final int wanted;
+  private final boolean rescue;
+  private final Set<DriftKind> quarantined;
+  private final @Nullable IonRecords ion;
+
+  private final RowSink sink;
+  private final ItemDecoder decoder;
+  private final ByteArrayOutputStream json = new ByteArrayOutputStream(4096);
+
+  private final DriftObserver drift = new DriftObserver();
+  private final long[] present;
+  private String file = "";
+  private long line;
+  private @Nullable String refusal;
+
+  /**
+   * @param wanted the columns of the row, by name and in order; {@link SparkTypes#RESCUED}, if wanted, is the last
+   * @param quarantined what keeps an item from becoming a row
+   */
+  RecordNormaliser(
+      RegisteredSchema schema, List<String> wanted, Set<DriftKind> quarantined, DataFormat format) {
+    this.rescue = wanted.contains(SparkTypes.RESCUED);
+    this.wanted = wanted.size() - (rescue ? 1 : 0);
+    this.quarantined = quarantined;
+    this.ion = format == DataFormat.ION ? new IonRecords() : null;
+    this.columns = wantedFirst(schema.columns(), wanted.subList(0, this.wanted));
+    this.positions = columns.stream().mapToInt(schema.columns()::indexOf).toArray();
+    this.present = new long[columns.size()];
+    this.sink = new RowSink(wanted.size());
+    this.decoder = new ItemDecoder(PlanCompiler.compile(columns, this.wanted), sink, this);
+  }
+
+  private static List<Column> wantedFirst(List<Column> columns, List<String> wanted) {
+    Map<String, Column> others = new HashMap<>();
+    columns.forEach(column -> others.put(column.name(), column));
+    List<Column> ordered = new ArrayList<>();
+    for (String name : wanted) {
+      Column column = others.remove(name);
+      if (column == null) {
+        throw new IllegalArgumentException("The schema has no column " + name);
+      }
+      ordered.add(column);
+    }
+    columns.stream().filter(column -> others.containsKey(column.name())).forEach(ordered::add);
+    return ordered;
+  }
+
+  /** What the records that follow stand in, as messages call it. */
+  void beginFile(String name) {
+    file = name;
+  }
+
+  /** True if the record has become {@link #row()}; else {@link #refusal()} tells why not. */
+  boolean accept(byte[] bytes, int offset, int length, long lineNumber) {
+    line = lineNumber;
+    refusal = null;
+    try {
+      if (ion == null) {
+        decoder.decode(bytes, offset, length);
+      } else {
+        json.reset();
+        ion.toJson(bytes, offset, length, json);
+        byte[] transcoded = json.toByteArray();
+        decoder.decode(transcoded, 0, transcoded.length);
+      }
+    } catch (MalformedRecordException e) {
+      refusal = e.reason();
+      return false;
+    }
+    for (int i = 0; i < positions.length; i++) {
+      if (decoder.present(i)) {
+        present[positions[i]]++;
+      } else if (columns.get(i).required()) {
+        String path = AttributePath.child(AttributePath.ROOT, columns.get(i).attribute());
+        misfit(DriftKind.MISSING_REQUIRED, path, null);
+      }
+    }
+    if (refusal != null) {
+      return false;
+    }
+    byte[] rescued = rescue ? decoder.rescued() : null;
+    if (rescued != null) {
+      sink.string(wanted, rescued, 0, rescued.length);
+    }
+    return true;
+  }
+
+  @Override
+  public void misfit(DriftKind kind, String path, @Nullable AttributeType seen) {
+    drift.record(kind, path, seen, file, line);
+    if (refusal == null && quarantined.contains(kind)) {
+      refusal = kind.key() + " at " + path;
+    }
+  }
+
+  InternalRow row() {
+    return sink.row();
+  }
+
+  /** Why the last record is no row; never holds a value. */
+  String refusal() {
+    return refusal == null ? "" : refusal;
+  }
+
+  DriftObserver drift() {
+    return drift;
+  }
+
+  /** Per column of the schema, in how many records its attribute stood. */
+  long[] present() {
+    return present;
+  }
+}

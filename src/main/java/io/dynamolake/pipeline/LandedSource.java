@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.landing.ExportReader;
+import io.dynamolake.landing.Landing;
+import io.dynamolake.pipeline.ledger.RunId;
+import io.dynamolake.pipeline.spec.ExportSource;
+import io.dynamolake.report.RunSource;
+import io.dynamolake.schema.TableKey;
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** A source that was found, before any of its items is read. */
+sealed interface LandedSource permits LandedSource.Export, ScannedTable {
+  /** What the run's result says of it; more is known once it has landed. */
+  RunSource described();
+
+  /** What the run is pinned to: another one under the same run id is refused. */
+  String point();
+
+  /** The id of a run that was given none. */
+  RunId runId(String table, String mode, Instant now);
+
+  /** The table's key, where the source tells it. */
+  @Nullable TableKey key();
+
+  /** The landing, brought there first if it is not there yet. Repeatable: what is whole is not read again. */
+  Landed land(RunId runId);
+
+  /**
+   * A whole landing.
+   *
+   * @param source all that is known now
+   */
+  record Landed(Landing landing, RunSource source) {}
+
+  /** A native export: it has landed already. */
+  record Export(String path, Landing landing) implements LandedSource {
+    static Export open(Configuration configuration, ExportSource source) {
+      return new Export(source.path(), ExportReader.open(configuration, source.path()));
+    }
+
+    @Override
+    public RunSource described() {
+      return new RunSource(
+          "export",
+          landing.root(),
+          landing.id(),
+          landing.summary().exportTime(),
+          null,
+          landing.summary().tableArn(),
+          landing.summary().tableId());
+    }
+
+    @Override
+    public String point() {
+      return landing.id();
+    }
+
+    @Override
+    public RunId runId(String table, String mode, Instant now) {
+      return RunId.of(table, mode, landing.id());
+    }
+
+    @Override
+    public @Nullable TableKey key() {
+      return null;
+    }
+
+    @Override
+    public Landed land(RunId runId) {
+      return new Landed(landing, described());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.report.RunResult;
+import java.io.PrintStream;
+
+/** What can be done with a pipeline file that has been read. Confined to one thread; closing it ends the Spark session it began. */
+public interface Pipeline extends AutoCloseable {
+  /**
+   * One run. The same run id again is a no-op if it was published, and goes on if it was not.
+   *
+   * @return how it ended, also when it failed in a way that {@code result.json} tells: then the status says so, nothing was
+   *     published and the message is the failure's
+   * @throws DynamoLakeException for what fails before there is a run folder to tell it in
+   */
+  RunResult run(RunOptions options);
+
+  /** Prints rows of the table that is published now, and stops early when {@code out} has an error, as a closed pipe is. */
+  void show(ShowOptions options, PrintStream out);
+
+  /** Rewrites small files into files near the target size. Rows stay the same; readers see either set of files. */
+  CompactionResult compact(PipelineSpec spec);
+
+  /** Infers a schema from all items of the source. Registers nothing. */
+  SchemaText inferSchema(PipelineSpec spec);
+
+  /** Holds all items of the source against the registered schema. Registers and publishes nothing. */
+  SchemaDifference diffSchema(PipelineSpec spec);
+
+  /**
+   * Registers a schema file as the next version; the version that the file names does not count.
+   *
+   * @return the schema as registered
+   */
+  SchemaText registerSchema(PipelineSpec spec, String file);
+
+  /** The latest registered schema. */
+  SchemaText schema(PipelineSpec spec);
+
+  SchemaText schema(PipelineSpec spec, int version);
+
+  @Override
+  void close();
+}

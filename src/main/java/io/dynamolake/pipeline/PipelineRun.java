@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.ExitStatus;
+import io.dynamolake.normalise.ShapeSurvey;
+import io.dynamolake.pipeline.RunOptions.Strictness;
+import io.dynamolake.pipeline.ledger.Attempt;
+import io.dynamolake.pipeline.ledger.CrashPoint;
+import io.dynamolake.pipeline.ledger.LockTiming;
+import io.dynamolake.pipeline.ledger.RunDecision;
+import io.dynamolake.pipeline.ledger.RunFolder;
+import io.dynamolake.pipeline.ledger.TableLock;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.report.PublishedTable;
+import io.dynamolake.report.QuarantineResult;
+import io.dynamolake.report.RunResult;
+import io.dynamolake.report.RunResultDraft;
+import io.dynamolake.schema.DriftAction;
+import io.dynamolake.schema.DriftChange;
+import io.dynamolake.schema.DriftKind;
+import io.dynamolake.schema.DriftPolicy;
+import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.table.LakeTable;
+import io.dynamolake.table.Publication;
+import io.dynamolake.table.PublishRequest;
+import io.dynamolake.table.StagedFile;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One attempt of a run under the table's lock: land, choose the schema, stage, pass the gate, publish. Start reading here.
+ *
+ * <p>Whatever ends it, readers see the table before or after, never between. Staged files of an attempt that did not publish stay
+ * behind, unseen, until the run succeeds.
+ */
+final class PipelineRun {
+  /** What a killed attempt would have published: lets the next one tell what was committed. */
+  private static final String PREPARED = "prepared-result";
+
+  private final SparkSession spark;
+  private final Configuration configuration;
+  private final PipelineSpec spec;
+  private final Strictness strictness;
+  private final RunFolder folder;
+  private final Clock clock;
+  private final LakeTable table;
+  private final DriftPolicy policy;
+  private final RegisteredSchemas schemas;
+
+  PipelineRun(SparkSession spark, RunOptions options, RunFolder folder, Clock clock) {
+    this.spark = spark;
+    this.configuration = spark.sparkContext().hadoopConfiguration();
+    this.spec = options.spec();
+    this.strictness = options.strictness();
+    this.folder = folder;
+    this.clock = clock;
+    this.table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+    this.policy = DriftPolicy.parse(spec.schema().drift(), spec.origin());
+    this.schemas = new RegisteredSchemas(spark, spec);
+  }
+
+  /**
+   * Runs, and writes {@code result.json} whatever happens.
+   *
+   * @param decision START or RESUME
+   */
+  RunResult attempt(LandedSource source, RunDecision decision) {
+    Attempt attempt = folder.beginAttempt(clock.instant());
+    RunResultDraft draft = new RunResultDraft(
+        folder.id().text(),
+        attempt.number(),
+        spec.table(),
+        spec.lake(),
+        source.described(),
+        PipelineWords.mode(spec),
+        PipelineWords.format(spec),
+        spec.fingerprint(),
+        attempt.startedAt());
+    if (decision instanceof RunDecision.Resume) {
+      draft.resumed();
+    }
+    TableLock lock;
+    try {
+      lock = TableLock.acquire(
+          configuration, spec.controlFolder(), folder.id(), LockTiming.defaults(), clock);
+    } catch (DynamoLakeException e) {
+      RunResult refused = failed(draft, e);
+      folder.refuse(refused);
+      return refused;
+    }
+    try (lock; Interruption interruption = Interruption.watch(folder, lock, draft, clock)) {
+      RunResult result;
+      try {
+        result = run(source, attempt, draft, lock);
+      } catch (RuntimeException e) {
+        DynamoLakeException expected = Failures.expected(e).orElse(null);
+        if (expected == null) {
+          folder.conclude(draft.finish(ExitStatus.CRASHED, Failures.crash(e), clock.instant()));
+          throw e;
+        }
+        result = failed(draft, expected);
+      }
+      interruption.done();
+      CrashPoint.BEFORE_RESULT.pass();
+      RunResult concluded = folder.conclude(result);
+      if (concluded.succeeded()) {
+        table.clean(folder.id().text(), folder.id().text());
+      }
+      return concluded;
+    }
+  }
+
+  private RunResult failed(RunResultDraft draft, DynamoLakeException e) {
+    return draft.finish(e.code().exitStatus(), String.valueOf(e.getMessage()), clock.instant());
+  }
+
+  private RunResult run(LandedSource source, Attempt attempt, RunResultDraft draft, TableLock lock) {
+    CrashPoint.AFTER_PLAN.pass();
+    Optional<Publication> committed = table.find(folder.id().text());
+    if (committed.isPresent()) {
+      return alreadyCommitted(draft, committed.get());
+    }
+    LandedSource.Landed landed = source.land(folder.id());
+    draft.source(landed.source());
+    CrashPoint.AFTER_LANDING.pass();
+
+    RegisteredSchema registered = schemas.forRun(landed.landing(), source.key());
+    draft.schemaVersion(registered.version());
+    StagedRun staged = stage(landed, registered, attempt, 1);
+    if (wantsNewColumns(staged)) {
+      registered = schemas.extend(registered, ShapeSurvey.of(spark, landed.landing()));
+      draft.schemaVersion(registered.version());
+      staged = stage(landed, registered, attempt, 2);
+    }
+    describe(draft, staged);
+    CrashPoint.AFTER_STAGING.pass();
+
+    PublishGate.check(staged.receipt(), staged.drift(), policy, spec.quarantine().failAbove());
+    RunResult prepared = published(draft, staged, "prepared");
+    folder.checkpoint(PREPARED, prepared);
+    CrashPoint.BEFORE_COMMIT.pass();
+    Publication publication = table.publish(request(staged, lock));
+    CrashPoint.AFTER_COMMIT.pass();
+    return published(draft, staged, publication.version());
+  }
+
+  private StagedRun stage(
+      LandedSource.Landed landed, RegisteredSchema registered, Attempt attempt, int pass) {
+    return StagedRun.stage(
+        spark,
+        landed.landing(),
+        registered,
+        schemas.partitionBy(registered),
+        spec.write(),
+        policy,
+        spec.tableFolder(),
+        folder.id().text() + "/" + attempt.number() + "-" + pass,
+        folder.quarantineFolder(attempt));
+  }
+
+  private boolean wantsNewColumns(StagedRun staged) {
+    return policy.rule(DriftKind.NEW_ATTRIBUTE).action() == DriftAction.ADD_NEW_COLUMNS
+        && staged.drift().count(DriftKind.NEW_ATTRIBUTE) > 0;
+  }
+
+  private void describe(RunResultDraft draft, StagedRun staged) {
+    draft.receipt(staged.receipt());
+    draft.drift(staged.drift().under(policy).changes().stream().map(DriftChange::toMap).toList());
+    List<String> quarantineFiles = staged.quarantineFiles().stream()
+        .map(file -> new Path(file).toUri().getPath())
+        .map(file -> file.substring(file.lastIndexOf("/quarantine/") + 1))
+        .toList();
+    draft.quarantine(new QuarantineResult(quarantineFiles, staged.quarantined()));
+  }
+
+  private PublishRequest request(StagedRun staged, TableLock lock) {
+    return new PublishRequest(
+        folder.id().text(),
+        spec.write().mode(),
+        staged.schema(),
+        staged.partitionColumns(),
+        staged.write().files(),
+        Map.of("dynamolake.schema-version", Integer.toString(staged.registered().version())),
+        lock::check);
+  }
+
+  private RunResult published(RunResultDraft draft, StagedRun staged, String version) {
+    List<StagedFile> files = staged.write().files();
+    long bytes = files.stream().mapToLong(StagedFile::sizeBytes).sum();
+    long partitions = staged.partitionBy().isEmpty()
+        ? 0
+        : files.stream().map(StagedFile::partitionValues).distinct().count();
+    draft.published(new PublishedTable(spec.tableFolder(), version, files.size(), bytes, partitions));
+    boolean warned = strictness == Strictness.STRICT && staged.receipt().quarantined() > 0;
+    return draft.finish(
+        warned ? ExitStatus.QUARANTINED : ExitStatus.DONE,
+        "Published " + staged.receipt().rows() + " rows of " + staged.receipt().itemsIn() + " items"
+            + (staged.receipt().quarantined() == 0
+                ? "."
+                : ", " + staged.receipt().quarantined() + " quarantined."),
+        clock.instant());
+  }
+
+  /** An earlier attempt was killed between its commit and its result: the table tells the one, its checkpoint the other. */
+  private RunResult alreadyCommitted(RunResultDraft draft, Publication publication) {
+    RunResult prepared = folder
+        .checkpoint(PREPARED, RunResult.class)
+        .orElseThrow(() -> new DynamoLakeException(
+            ErrorCode.INTEGRITY,
+            "Cannot conclude run " + folder.id() + ": version " + publication.version() + " of "
+                + spec.tableFolder() + " was committed under this run id, but the run folder "
+                + folder.path() + " knows nothing of it. Use another run id."));
+    draft.receipt(java.util.Objects.requireNonNull(prepared.receipt()));
+    draft.drift(prepared.drift());
+    draft.quarantine(prepared.quarantine());
+    if (prepared.schemaVersion() != null) {
+      draft.schemaVersion(prepared.schemaVersion());
+    }
+    PublishedTable intended = java.util.Objects.requireNonNull(prepared.published());
+    draft.published(new PublishedTable(
+        intended.path(), publication.version(), intended.files(), intended.bytes(), intended.partitions()));
+    return draft.finish(prepared.status(), prepared.message(), clock.instant());
+  }
+}

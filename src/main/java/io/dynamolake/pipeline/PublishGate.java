@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.pipeline.spec.QuarantineLimit;
+import io.dynamolake.report.Receipt;
+import io.dynamolake.schema.DriftPolicy;
+import io.dynamolake.schema.DriftReport;
+import java.util.List;
+
+/** Decides, over the whole run, whether what was staged may be published. */
+final class PublishGate {
+  private PublishGate() {}
+
+  /**
+   * @throws DynamoLakeException INTEGRITY if the receipt does not balance; LIMIT if drift or quarantine is above what the pipeline
+   *     allows
+   */
+  static void check(Receipt receipt, DriftReport drift, DriftPolicy policy, QuarantineLimit limit) {
+    if (!receipt.balanced()) {
+      throw new DynamoLakeException(
+          ErrorCode.INTEGRITY,
+          "Cannot publish the run: its receipt does not balance: " + receipt.promisedItems()
+              + " items promised, " + receipt.itemsIn() + " read, " + receipt.rows() + " rows, "
+              + receipt.quarantined() + " quarantined, " + receipt.provenFiles() + " of "
+              + receipt.fileCount() + " files proven. Run it again; if it stays so, it is a bug.");
+    }
+    if (limit.exceededBy(receipt.quarantined(), receipt.itemsIn())) {
+      throw new DynamoLakeException(
+          ErrorCode.LIMIT,
+          "Cannot publish the run: " + receipt.quarantined() + " of " + receipt.itemsIn()
+              + " items are quarantined, and quarantine.fail-above is " + limit
+              + ". Look into the run's quarantine folder, then correct the source or raise the limit.");
+    }
+    List<String> violations = drift.violations(policy);
+    if (!violations.isEmpty()) {
+      throw new DynamoLakeException(
+          ErrorCode.LIMIT,
+          "Cannot publish the run: the items differ from schema version " + drift.schemaVersion()
+              + " more than schema.drift allows: " + String.join("; ", violations)
+              + ". Register a schema that fits (schema infer, schema register), or change the policy.");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.landing.Landing;
+import io.dynamolake.normalise.ShapeSurvey;
+import io.dynamolake.pipeline.spec.FirstRun;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.schema.Inferred;
+import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TableKey;
+import io.dynamolake.schema.registry.SchemaRegistry;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The schema that a run goes by, and how a table comes to have one. */
+final class RegisteredSchemas {
+  private static final Logger LOG = LoggerFactory.getLogger(RegisteredSchemas.class);
+
+  private final SparkSession spark;
+  private final Configuration configuration;
+  private final PipelineSpec spec;
+  private final SchemaRegistry registry;
+
+  RegisteredSchemas(SparkSession spark, PipelineSpec spec) {
+    this.spark = spark;
+    this.configuration = spark.sparkContext().hadoopConfiguration();
+    this.spec = spec;
+    this.registry = new SchemaRegistry(configuration, spec.controlFolder());
+  }
+
+  SchemaRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * The latest version; on a first run the one that the pipeline names, or else one that is inferred from all items, registered as
+   * version 1. A landing without a single item registers nothing: its table is empty, and the next run is a first one again.
+   *
+   * @param key the table's key, where the source tells it
+   * @throws DynamoLakeException CONFIGURATION if there is none and the pipeline requires one
+   */
+  RegisteredSchema forRun(Landing landing, @Nullable TableKey key) {
+    Optional<RegisteredSchema> latest = registry.latest();
+    if (latest.isPresent()) {
+      return latest.get();
+    }
+    String file = spec.schema().file();
+    if (file != null) {
+      return registry.register(read(file));
+    }
+    if (spec.schema().firstRun() == FirstRun.REQUIRE) {
+      throw none("Register one (schema register), or set schema.first-run to infer");
+    }
+    Inferred inferred = infer(landing, key);
+    inferred.notes().forEach(note -> LOG.info("Schema: {}", note));
+    return inferred.schema().columns().isEmpty()
+        ? inferred.schema()
+        : registry.register(inferred.schema());
+  }
+
+  Inferred infer(Landing landing, @Nullable TableKey key) {
+    TableKey known = spec.key() == null ? key : spec.key();
+    return ShapeSurvey.of(spark, landing).infer(spec.table(), known, spec.write().partitionBy());
+  }
+
+  /** The latest version. */
+  RegisteredSchema require() {
+    return registry.latest().orElseThrow(() -> none("Run the pipeline, or register one (schema register)"));
+  }
+
+  private DynamoLakeException none(String whatToDo) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot find a registered schema of " + spec.table() + " below " + spec.controlFolder() + ". "
+            + whatToDo + ".");
+  }
+
+  /** Registers the next version: columns for what was seen and is not registered. */
+  RegisteredSchema extend(RegisteredSchema registered, ShapeSurvey survey) {
+    Inferred next = registered.extend(survey.shape());
+    return next.schema().equals(registered) ? registered : registry.register(next.schema());
+  }
+
+  /** By what the table is partitioned: the pipeline's choice, else the schema's. */
+  List<PartitionColumn> partitionBy(RegisteredSchema registered) {
+    return spec.write().partitionBy().isEmpty() ? registered.partitionBy() : spec.write().partitionBy();
+  }
+
+  /**
+   * Reads a schema file.
+   *
+   * @throws DynamoLakeException CONFIGURATION if there is none, or it is no schema
+   */
+  RegisteredSchema read(String file) {
+    Path path = new Path(file);
+    try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+      return RegisteredSchema.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), file);
+    } catch (FileNotFoundException e) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION, "Cannot read schema file " + file + ": there is none. Correct the path.", e);
+    } catch (IOException e) {
+      throw new DynamoLakeException(
+          ErrorCode.UNAVAILABLE, "Cannot read schema file " + file + ": " + e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Begins the Spark session with what every operation relies on. Never sets a master: that is the submitter's choice. */
+final class SparkSessions {
+  private static final Map<String, String> AT_START = new LinkedHashMap<>();
+  private static final Map<String, String> ALWAYS = new LinkedHashMap<>();
+
+  static {
+    AT_START.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    AT_START.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    AT_START.put("spark.ui.showConsoleProgress", "false");
+    // Two attempts of one task would read the source twice.
+    AT_START.put("spark.speculation", "false");
+
+    // A cluster's defaults must not turn a damaged file into fewer rows, nor a time into another one.
+    ALWAYS.put("spark.sql.files.ignoreCorruptFiles", "false");
+    ALWAYS.put("spark.sql.files.ignoreMissingFiles", "false");
+    ALWAYS.put("spark.sql.session.timeZone", "UTC");
+  }
+
+  private SparkSessions() {}
+
+  /** The session of this process, begun if there is none; settings of the submitter win where a run does not rely on them. */
+  static SparkSession begin() {
+    SparkSession.Builder builder = SparkSession.builder().appName("dynamolake");
+    AT_START.forEach(builder::config);
+    SparkSession session = builder.getOrCreate();
+    ALWAYS.forEach((key, value) -> session.conf().set(key, value));
+    return session;
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.ledger;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.dynamolake.DynamoLakeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Names a run of one table: the same id is the same run. Safe as the name of a folder. */
+public record RunId(@JsonValue String text) {
+  private static final int MAX_LENGTH = 128;
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9-][A-Za-z0-9._-]{0,127}");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** @throws DynamoLakeException CONFIGURATION when the text is no run id */
+  @JsonCreator
+  public RunId {
+    if (!isValid(text)) {
+      throw LedgerErrors.runIdRefused(text);
+    }
+  }
+
+  static boolean isValid(String text) {
+    return VALID.matcher(text).matches();
+  }
+
+  /**
+   * The same table, mode and source point always give the same id. Reads {@code <mode>-<source point>} where that is a run id by
+   * itself; else what does not belong is replaced, and a hash of all three is appended.
+   *
+   * @param sourcePoint what makes two sources different, such as an export's id
+   */
+  public static RunId of(String table, String mode, String sourcePoint) {
+    String plain = mode + "-" + sourcePoint;
+    if (isValid(plain)) {
+      return new RunId(plain);
+    }
+    String hash = Sha256.hex(table + "\n" + mode + "\n" + sourcePoint).substring(0, 16);
+    String readable = plain.replaceAll("[^A-Za-z0-9.-]+", "_").replaceFirst("^[._]+", "");
+    int room = MAX_LENGTH - hash.length() - 1;
+    return new RunId(readable.substring(0, Math.min(readable.length(), room)) + "-" + hash);
+  }
+
+  /** For a source without a point of its own, such as a scan: unique by the millisecond at which the run starts. */
+  public static RunId startedAt(String table, String mode, Instant start) {
+    return of(table, mode, "scan-" + STAMP.format(start));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.spec;
+
+import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.table.TableFormat;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Rules between options. Each speaks up only about options that are right by themselves.
+ *
+ * @param misfits keys that were given wrongly, which is a problem already
+ * @param origin what to name when a key is missing
+ */
+record Combinations(Settings settings, Set<String> misfits, String origin, List<String> problems) {
+  void check() {
+    Options.ALL.forEach(this::presence);
+    settings
+        .find(Options.SOURCE_TYPE)
+        .filter(SourceType.CHANGES::equals)
+        .ifPresent(type -> refuse(
+            Options.SOURCE_TYPE,
+            "'changes' cannot be run yet: it comes with merges. Use scan or export"));
+    mode();
+    partitionColumns();
+    key();
+  }
+
+  private void presence(Option<?> option) {
+    Option.When when = option.when();
+    if (settings.has(option) && when != null && !settings.applies(option)) {
+      settings
+          .text(when.option())
+          .ifPresent(found -> refuse(
+              option,
+              "applies only to " + when.option().key() + " '" + when.value() + "', which is '"
+                  + found + "' here. Leave it out"));
+    }
+    boolean missing =
+        !settings.has(option) && !misfits.contains(option.key()) && settings.applies(option);
+    if (missing && option.presence() == Option.Presence.REQUIRED) {
+      problems.add(origin + ": " + option.key() + ": is missing. Expected "
+          + option.type().expected() + ", such as " + option.example());
+    }
+  }
+
+  private void mode() {
+    if (misfits.contains(Options.WRITE_MODE.key())) {
+      return;
+    }
+    WriteModeWord mode = settings.value(Options.WRITE_MODE);
+    if (mode == WriteModeWord.MERGE) {
+      boolean parquet = settings.value(Options.WRITE_FORMAT) == TableFormat.PARQUET;
+      refuse(
+          Options.WRITE_MODE,
+          parquet
+              ? "'merge' is impossible in write.format 'parquet'. Merging needs write.format delta"
+              : "'merge' cannot be run yet. Use replace or partition");
+    }
+    boolean unpartitioned = settings.value(Options.WRITE_PARTITION_BY).isEmpty()
+        && !misfits.contains(Options.WRITE_PARTITION_BY.key());
+    if (mode == WriteModeWord.PARTITION && unpartitioned) {
+      refuse(
+          Options.WRITE_MODE,
+          "'partition' replaces partitions, but write.partition-by names none. Add "
+              + Options.WRITE_PARTITION_BY.example());
+    }
+  }
+
+  private void partitionColumns() {
+    Set<String> names = new HashSet<>();
+    for (PartitionColumn column : settings.value(Options.WRITE_PARTITION_BY)) {
+      if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+        refuse(
+            Options.WRITE_PARTITION_BY,
+            "two columns are named '" + column.name() + "'; case does not tell them apart");
+      }
+    }
+  }
+
+  private void key() {
+    Optional<String> partition = settings.find(Options.KEY_PARTITION);
+    Optional<String> sort = settings.find(Options.KEY_SORT);
+    if (sort.isPresent() && partition.isEmpty() && !misfits.contains(Options.KEY_PARTITION.key())) {
+      refuse(Options.KEY_SORT, "a sort key needs a partition key. Add key.partition");
+    }
+    if (sort.isPresent() && sort.equals(partition)) {
+      refuse(Options.KEY_SORT, "is the same attribute as key.partition");
+    }
+    List<String> projection = settings.value(Options.SOURCE_PROJECTION);
+    for (Option<String> part : List.of(Options.KEY_PARTITION, Options.KEY_SORT)) {
+      String attribute = settings.find(part).orElse("");
+      if (!projection.isEmpty() && !attribute.isEmpty() && !projection.contains(attribute)) {
+        refuse(
+            Options.SOURCE_PROJECTION,
+            "leaves out '" + attribute + "', which is " + part.key() + ". Add it");
+      }
+    }
+  }
+
+  private void refuse(Option<?> option, String why) {
+    Yaml value = settings.given().get(option.key());
+    String where = value == null ? origin + ": " + option.key() : value.place().of(option.key());
+    problems.add(where + ": " + why);
+  }
+}

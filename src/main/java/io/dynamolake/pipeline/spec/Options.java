@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.spec;
+
+import io.dynamolake.schema.DriftKind;
+import io.dynamolake.schema.DriftPolicy;
+import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.table.TableFormat;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every key of the pipeline file, in the order of the documentation. */
+final class Options {
+  static final Option<String> TABLE = Option.of(
+          "table",
+          OptionTypes.TABLE_NAME,
+          "orders",
+          "The table's name in the lake: its rows are in `<lake>/<table>`, its"
+              + " schemas and runs in `<lake>/_dynamolake/<table>`.")
+      .required();
+  static final Option<String> LAKE = Option.of(
+          "lake", OptionTypes.PATH, "s3://my-lake", "The folder that holds all tables of the lake.")
+      .required();
+  static final Option<String> KEY_PARTITION = Option.of(
+      "key.partition",
+      OptionTypes.ATTRIBUTE,
+      "pk",
+      "The attribute that is the partition key of the DynamoDB table.");
+  static final Option<String> KEY_SORT = Option.of(
+      "key.sort",
+      OptionTypes.ATTRIBUTE,
+      "sk",
+      "The attribute that is the sort key, if the table has one.");
+
+  static final Option<SourceType> SOURCE_TYPE = Option.of(
+          "source.type",
+          OptionTypes.oneOf(SourceType.class),
+          "export",
+          "Where the items come from: `scan` reads the"
+              + " DynamoDB table, `export` a finished full export to S3. `changes` cannot be run yet.")
+      .required();
+  static final Option<String> SOURCE_PATH = Option.of(
+          "source.path",
+          OptionTypes.PATH,
+          "s3://my-exports/ddb/AWSDynamoDB/01700000000000-abcdef12",
+          "The export's folder, its"
+              + " `manifest-summary.json`, or a prefix that holds exactly one export.")
+      .required()
+      .onlyWith(SOURCE_TYPE, "export");
+  static final Option<String> SOURCE_TABLE = scan(Option.of(
+          "source.table",
+          OptionTypes.DYNAMODB_TABLE,
+          "orders",
+          "The DynamoDB table, by name or ARN."))
+      .byDefault(TABLE);
+  static final Option<String> SOURCE_REGION = scan(Option.of(
+      "source.region",
+      OptionTypes.REGION,
+      "eu-west-1",
+      "The table's region. Left out, the environment or the AWS" + " profile tells it."));
+  static final Option<URI> SOURCE_ENDPOINT = scan(Option.of(
+      "source.endpoint",
+      OptionTypes.ENDPOINT,
+      "http://localhost:8000",
+      "An endpoint other than that of AWS, such as" + " DynamoDB Local."));
+  static final Option<Segments> SOURCE_SEGMENTS = scan(Option.of(
+          "source.segments",
+          OptionTypes.SEGMENTS,
+          "64",
+          "How many segments the scan is divided into; `auto` decides by the" + " table's size."))
+      .byDefault(Segments.AUTO);
+  static final Option<Integer> SOURCE_READ_UNITS = scan(Option.of(
+          "source.read-units-per-second",
+          OptionTypes.POSITIVE,
+          "4000",
+          "The read capacity units that the whole scan may"
+              + " use in a second. Left out, only DynamoDB limits it."))
+      .pace();
+  static final Option<Boolean> SOURCE_CONSISTENT = scan(Option.of(
+          "source.consistent",
+          OptionTypes.FLAG,
+          "true",
+          "Strongly consistent reads, at twice the cost."))
+      .byDefault(false);
+  static final Option<List<String>> SOURCE_PROJECTION = scan(Option.of(
+          "source.projection",
+          OptionType.listOf("a list of attribute names", OptionTypes.ATTRIBUTE),
+          "[pk, sk, total]",
+          "The top-level attributes to read; `[]` reads all. It makes pages smaller, not cheaper."))
+      .byDefault(List.of());
+
+  static final Option<FirstRun> SCHEMA_FIRST_RUN = Option.of(
+          "schema.first-run",
+          OptionTypes.oneOf(FirstRun.class),
+          "require",
+          "What happens when no schema is registered yet:"
+              + " `infer` infers one from all items and registers it, `require` refuses to run.")
+      .byDefault(FirstRun.INFER);
+  static final Option<String> SCHEMA_FILE = Option.of(
+      "schema.file",
+      OptionTypes.PATH,
+      "s3://my-lake/schemas/orders.yaml",
+      "A schema file that is registered as version 1"
+          + " when there is no schema yet, instead of inferring one.");
+  static final Map<DriftKind, Option<String>> DRIFT = drift();
+
+  static final Option<TableFormat> WRITE_FORMAT = Option.of(
+          "write.format", OptionTypes.oneOf(TableFormat.class), "parquet", "The table's format.")
+      .byDefault(TableFormat.DELTA);
+  static final Option<WriteModeWord> WRITE_MODE = Option.of(
+          "write.mode",
+          OptionTypes.oneOf(WriteModeWord.class),
+          "partition",
+          "What a run replaces. `replace`: the snapshot becomes the whole table."
+              + " `partition`: it replaces the partitions that it has rows for. `merge` cannot be run yet.")
+      .byDefault(WriteModeWord.REPLACE);
+  static final Option<List<PartitionColumn>> WRITE_PARTITION_BY = Option.of(
+          "write.partition-by",
+          OptionTypes.PARTITION_BY,
+          "[{name: dt, expression: to_date(created_at)}]",
+          "The partition columns,"
+              + " each computed by an SQL expression over the table's columns.")
+      .byDefault(List.of());
+  static final Option<DataSize> WRITE_TARGET_FILE_SIZE = Option.of(
+          "write.target-file-size",
+          OptionTypes.FILE_SIZE,
+          "512MB",
+          "The size that the table's files come near.")
+      .byDefault(DataSize.ofMegabytes(256));
+  static final Option<Compression> WRITE_COMPRESSION = Option.of(
+          "write.compression",
+          OptionTypes.oneOf(Compression.class),
+          "snappy",
+          "The codec of the table's Parquet files.")
+      .byDefault(Compression.ZSTD);
+
+  static final Option<QuarantineLimit> QUARANTINE_FAIL_ABOVE = Option.of(
+          "quarantine.fail-above",
+          OptionTypes.QUARANTINE_LIMIT,
+          "0.1 %",
+          "More quarantined items than this, as a count or as"
+              + " a share of all items, and the run publishes nothing.")
+      .byDefault(QuarantineLimit.NONE)
+      .pace();
+
+  static final List<Option<?>> ALL = all();
+
+  /** What the sections of the file are for, by their path. */
+  static final Map<String, String> SECTIONS = Map.of(
+      "key", "The key of the DynamoDB table, where the source does not tell it.",
+      "source", "What is read.",
+      "schema", "The registered schema.",
+      "schema.drift",
+          "What becomes of items that differ from the registered schema, by kind of difference.",
+      "write", "How the lake table is written.",
+      "quarantine", "Items that cannot become rows.");
+
+  private Options() {}
+
+  static Set<String> keys() {
+    Set<String> keys = new TreeSet<>();
+    ALL.forEach(option -> keys.add(option.key()));
+    return keys;
+  }
+
+  private static <T> Option<T> scan(Option<T> option) {
+    return option.onlyWith(SOURCE_TYPE, "scan");
+  }
+
+  private static Map<DriftKind, Option<String>> drift() {
+    Map<DriftKind, Option<String>> options = new LinkedHashMap<>();
+    for (DriftKind kind : DriftKind.values()) {
+      options.put(
+          kind,
+          Option.of("schema.drift." + kind.key(), OptionTypes.driftRule(kind), "fail", help(kind))
+              .byDefault(DriftPolicy.defaults().rule(kind).text()));
+    }
+    return options;
+  }
+
+  private static String help(DriftKind kind) {
+    return switch (kind) {
+      case NEW_ATTRIBUTE -> "An attribute that no column has.";
+      case TYPE_CONFLICT -> "An attribute of another type than its column takes.";
+      case NUMBER_MISFIT -> "A number that its column cannot hold exactly.";
+      case TEXT_MISFIT -> "A text that its column's format does not read.";
+      case MISSING_REQUIRED -> "An item without a required attribute.";
+      case COLUMN_VANISHED -> "A column that no item has any more.";
+      case EXPLICIT_NULL -> "An attribute that is NULL rather than absent.";
+      case TEXT_FORM -> "A text that reads well but would not be written back the same.";
+    };
+  }
+
+  private static List<Option<?>> all() {
+    List<Option<?>> all = new ArrayList<>(List.of(
+        TABLE,
+        LAKE,
+        KEY_PARTITION,
+        KEY_SORT,
+        SOURCE_TYPE,
+        SOURCE_PATH,
+        SOURCE_TABLE,
+        SOURCE_REGION,
+        SOURCE_ENDPOINT,
+        SOURCE_SEGMENTS,
+        SOURCE_READ_UNITS,
+        SOURCE_CONSISTENT,
+        SOURCE_PROJECTION,
+        SCHEMA_FIRST_RUN,
+        SCHEMA_FILE));
+    all.addAll(DRIFT.values());
+    all.addAll(List.of(
+        WRITE_FORMAT,
+        WRITE_MODE,
+        WRITE_PARTITION_BY,
+        WRITE_TARGET_FILE_SIZE,
+        WRITE_COMPRESSION,
+        QUARANTINE_FAIL_ABOVE));
+    return List.copyOf(all);
+  }
+}

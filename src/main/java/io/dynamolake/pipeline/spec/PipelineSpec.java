@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.spec;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.schema.DriftKind;
+import io.dynamolake.schema.TableKey;
+import io.dynamolake.table.WriteMode;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated pipeline file.
+ *
+ * @param origin the file as the user named it
+ * @param key null when the file leaves it to the source or the registered schema
+ * @param settings every key that applies, defaults included, in the order of the documentation; values as YAML on one line.
+ *     It holds no secrets, and {@link #of} reads it back.
+ * @param fingerprint SHA-256 of the settings that decide what a run reads and writes; equal for files that differ only in
+ *     layout, comments, spelled-out defaults, read rate and quarantine limit
+ */
+public record PipelineSpec(
+    String origin,
+    String table,
+    String lake,
+    @Nullable TableKey key,
+    SourceSpec source,
+    SchemaSpec schema,
+    WriteSpec write,
+    QuarantineSpec quarantine,
+    Map<String, String> settings,
+    String fingerprint)
+    implements Serializable {
+  private static final String IN_MEMORY = "settings";
+
+  public PipelineSpec {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /** Reads the file with the Hadoop configuration of this process, {@code spark.hadoop.*} properties included. */
+  public static PipelineSpec load(String path, Map<String, String> overrides) {
+    return load(PipelineText.processConfiguration(), path, overrides);
+  }
+
+  /**
+   * Reads and validates a pipeline file before anything else is read.
+   *
+   * @param path a local path, or one on any Hadoop file system; a path without a scheme is local if such a file exists
+   * @param overrides values by key, as {@code --set key=value} gives them; they win over the file
+   * @throws DynamoLakeException (CONFIGURATION) naming every problem, each on a line of its own that begins with file and line
+   */
+  public static PipelineSpec load(Configuration conf, String path, Map<String, String> overrides) {
+    return parse(PipelineText.read(conf, path), path, overrides);
+  }
+
+  /** The same for settings by key that are in no file. */
+  public static PipelineSpec of(Map<String, String> settings) {
+    return parse("", IN_MEMORY, settings);
+  }
+
+  static PipelineSpec parse(String yaml, String origin, Map<String, String> overrides) {
+    List<String> problems = new ArrayList<>();
+    SettingsReader reader = new SettingsReader(problems);
+    Optional<Yaml> document = YamlReader.file(yaml, origin, problems);
+    if (document.isEmpty() || !reader.document(document.get())) {
+      throw refused(problems);
+    }
+    reader.overrides(overrides);
+    Settings settings = reader.settings(origin);
+    if (!problems.isEmpty()) {
+      throw refused(problems);
+    }
+    return of(settings, origin);
+  }
+
+  private static DynamoLakeException refused(List<String> problems) {
+    return new DynamoLakeException(ErrorCode.CONFIGURATION, String.join("\n", problems));
+  }
+
+  private static PipelineSpec of(Settings settings, String origin) {
+    return new PipelineSpec(
+        origin,
+        settings.value(Options.TABLE),
+        settings.value(Options.LAKE),
+        key(settings),
+        source(settings),
+        schema(settings),
+        write(settings),
+        new QuarantineSpec(settings.value(Options.QUARANTINE_FAIL_ABOVE)),
+        settings.canonical(),
+        settings.fingerprint());
+  }
+
+  private static @Nullable TableKey key(Settings settings) {
+    return settings
+        .find(Options.KEY_PARTITION)
+        .map(
+            partition -> new TableKey(partition, settings.find(Options.KEY_SORT).orElse(null)))
+        .orElse(null);
+  }
+
+  private static SourceSpec source(Settings settings) {
+    return switch (settings.value(Options.SOURCE_TYPE)) {
+      case EXPORT -> new ExportSource(settings.value(Options.SOURCE_PATH));
+      case SCAN ->
+        new ScanSource(
+            settings.value(Options.SOURCE_TABLE),
+            settings.find(Options.SOURCE_REGION).orElse(null),
+            settings.find(Options.SOURCE_ENDPOINT).orElse(null),
+            settings.value(Options.SOURCE_SEGMENTS),
+            settings.find(Options.SOURCE_READ_UNITS).orElse(null),
+            settings.value(Options.SOURCE_CONSISTENT)
+                ? ScanSource.Consistency.STRONG
+                : ScanSource.Consistency.EVENTUAL,
+            settings.value(Options.SOURCE_PROJECTION));
+      case CHANGES -> throw new IllegalStateException("Validation refuses it");
+    };
+  }
+
+  private static SchemaSpec schema(Settings settings) {
+    Map<String, String> drift = new LinkedHashMap<>();
+    Options.DRIFT.forEach(
+        (DriftKind kind, Option<String> option) -> drift.put(kind.key(), settings.value(option)));
+    return new SchemaSpec(
+        settings.value(Options.SCHEMA_FIRST_RUN),
+        drift,
+        settings.find(Options.SCHEMA_FILE).orElse(null));
+  }
+
+  private static WriteSpec write(Settings settings) {
+    return new WriteSpec(
+        settings.value(Options.WRITE_FORMAT),
+        switch (settings.value(Options.WRITE_MODE)) {
+          case REPLACE -> WriteMode.REPLACE;
+          case PARTITION -> WriteMode.PARTITION;
+          case MERGE -> throw new IllegalStateException("Validation refuses it");
+        },
+        settings.value(Options.WRITE_PARTITION_BY),
+        settings.value(Options.WRITE_TARGET_FILE_SIZE),
+        settings.value(Options.WRITE_COMPRESSION));
+  }
+
+  /** {@code <lake>/<table>}: where the lake table is. */
+  public String tableFolder() {
+    return new Path(lake, table).toString();
+  }
+
+  /** {@code <lake>/_dynamolake/<table>}: schemas, runs and the lock of the table. */
+  public String controlFolder() {
+    return new Path(lake, "_dynamolake/" + table).toString();
+  }
+}

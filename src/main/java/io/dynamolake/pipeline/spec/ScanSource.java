@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.spec;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that is scanned.
+ *
+ * @param table its name or ARN in DynamoDB
+ * @param region null for the region of the environment
+ * @param endpoint null for AWS
+ * @param readUnitsPerSecond null for no limit of our own
+ * @param projection top-level attributes to read; empty for all
+ */
+public record ScanSource(
+    String table,
+    @Nullable String region,
+    @Nullable URI endpoint,
+    Segments segments,
+    @Nullable Integer readUnitsPerSecond,
+    Consistency consistency,
+    List<String> projection)
+    implements SourceSpec {
+  /** How a scan reads. Strongly consistent reads cost twice as much. */
+  public enum Consistency {
+    EVENTUAL,
+    STRONG
+  }
+
+  public ScanSource {
+    projection = List.copyOf(projection);
+  }
+}

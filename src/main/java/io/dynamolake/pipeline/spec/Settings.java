@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.spec;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was given for each option, by key.
+ *
+ * @param given values that their options take
+ */
+record Settings(Map<String, Yaml> given) {
+  Settings {
+    given = Map.copyOf(given);
+  }
+
+  boolean has(Option<?> option) {
+    return given.containsKey(option.key());
+  }
+
+  /** What was given, else the default, else nothing. */
+  <T> Optional<T> find(Option<T> option) {
+    Yaml value = given.get(option.key());
+    if (value == null) {
+      Option<T> fallback = option.fallback();
+      return fallback == null ? Optional.ofNullable(option.defaultValue()) : find(fallback);
+    }
+    try {
+      return Optional.of(option.type().parse(value));
+    } catch (MisfitException e) {
+      throw new IllegalStateException("Not validated: " + option.key(), e);
+    }
+  }
+
+  /** For options that are required or have a default. */
+  <T> T value(Option<T> option) {
+    return find(option)
+        .orElseThrow(
+            () -> new IllegalStateException("Neither given nor defaulted: " + option.key()));
+  }
+
+  /** The canonical text of what was given or defaulted. */
+  <T> Optional<String> text(Option<T> option) {
+    return find(option).map(option.type()::text);
+  }
+
+  boolean applies(Option<?> option) {
+    Option.When when = option.when();
+    return when == null || text(when.option()).filter(when.value()::equals).isPresent();
+  }
+
+  /** All values that apply, defaults included, in the order of the declarations. */
+  Map<String, String> canonical() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Option<?> option : Options.ALL) {
+      if (applies(option)) {
+        text(option).ifPresent(text -> texts.put(option.key(), text));
+      }
+    }
+    return texts;
+  }
+
+  /** SHA-256, in hexadecimal, of what decides the result of a run; unambiguous, because each value carries its length. */
+  String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      Map<String, String> canonical = canonical();
+      for (Option<?> option : Options.ALL) {
+        String text = canonical.get(option.key());
+        if (text != null && option.role() == Option.Role.RESULT) {
+          digest.update((option.key() + ":" + text.length() + ":" + text + "\n")
+              .getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.spec;
+
+/** The words for {@code source.type}. */
+enum SourceType {
+  SCAN,
+  EXPORT,
+  CHANGES
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.spec;
+
+import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.table.TableFormat;
+import io.dynamolake.table.WriteMode;
+import java.io.Serializable;
+import java.util.List;
+
+/** The lake table: its format, what a run replaces, and how its files come out. */
+public record WriteSpec(
+    TableFormat format,
+    WriteMode mode,
+    List<PartitionColumn> partitionBy,
+    DataSize targetFileSize,
+    Compression compression)
+    implements Serializable {
+  public WriteSpec {
+    partitionBy = List.copyOf(partitionBy);
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came in and where it went. Up to {@value #MAX_INLINE_FILES} files are listed in the receipt itself; a longer list is moved
+ * to a file of JSON lines in the run folder, and the receipt keeps its name, its SHA-256 and the sums over it.
+ *
+ * @param itemsIn records that were read
+ * @param rows rows that were written
+ * @param quarantined records that were set aside with a reason
+ * @param fileCount data files of the landing, empty ones included
+ * @param provenFiles how many of them were proven
+ * @param promisedItems sum of the item counts that the manifest promises
+ * @param files in the order of the manifest; empty when the list was moved
+ * @param moved where the list is when it is not here
+ */
+@JsonPropertyOrder({
+  "itemsIn",
+  "rows",
+  "quarantined",
+  "balanced",
+  "fileCount",
+  "provenFiles",
+  "promisedItems",
+  "files",
+  "moved"
+})
+public record Receipt(
+    long itemsIn,
+    long rows,
+    long quarantined,
+    long fileCount,
+    long provenFiles,
+    long promisedItems,
+    List<ReceiptFile> files,
+    @Nullable MovedFiles moved) {
+
+  /** From this many files on a list is too long for {@code result.json}. */
+  public static final int MAX_INLINE_FILES = 1_000;
+
+  /** A file of JSON lines, one {@link ReceiptFile} each, in the run folder. */
+  public record MovedFiles(String name, String sha256) {
+    public MovedFiles {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(sha256, "sha256");
+    }
+  }
+
+  public Receipt {
+    files = List.copyOf(files);
+    requireNotNegative("itemsIn", itemsIn);
+    requireNotNegative("rows", rows);
+    requireNotNegative("quarantined", quarantined);
+    requireNotNegative("promisedItems", promisedItems);
+    requireNotNegative("provenFiles", provenFiles);
+    if (moved == null) {
+      requireSame("fileCount", fileCount, files.size());
+      requireSame(
+          "provenFiles", provenFiles, files.stream().filter(ReceiptFile::proven).count());
+      requireSame("promisedItems", promisedItems, sum(files));
+    } else {
+      requireSame("files", files.size(), 0);
+    }
+  }
+
+  /** A receipt with its list inline, however long. */
+  public static Receipt of(long itemsIn, long rows, long quarantined, List<ReceiptFile> files) {
+    long proven = files.stream().filter(ReceiptFile::proven).count();
+    return new Receipt(itemsIn, rows, quarantined, files.size(), proven, sum(files), files, null);
+  }
+
+  /** Every file was proven, every promised item came in, and every item that came in is a row or in quarantine. */
+  @JsonProperty(value = "balanced", access = JsonProperty.Access.READ_ONLY)
+  public boolean balanced() {
+    return provenFiles == fileCount
+        && promisedItems == itemsIn
+        && itemsIn == Math.addExact(rows, quarantined);
+  }
+
+  /** The same receipt without its list, which is in {@code place}. */
+  public Receipt withFilesMovedTo(MovedFiles place) {
+    return new Receipt(
+        itemsIn, rows, quarantined, fileCount, provenFiles, promisedItems, List.of(), place);
+  }
+
+  private static long sum(List<ReceiptFile> files) {
+    return files.stream().mapToLong(ReceiptFile::itemCount).reduce(0, Math::addExact);
+  }
+
+  private static void requireNotNegative(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " must not be negative, got " + value);
+    }
+  }
+
+  private static void requireSame(String name, long value, long expected) {
+    if (value != expected) {
+      throw new IllegalArgumentException(
+          name + " must agree with the list of files: expected " + expected + ", got " + value);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A run's result in a few lines for a person. */
+public final class RunSummary {
+  private static final int MOST_CHANGES = 20;
+
+  private RunSummary() {}
+
+  /** Several lines, each with a line end. */
+  public static String of(RunResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Run " + result.runId() + " of " + result.table() + ": " + outcome(result));
+    Receipt receipt = result.receipt();
+    if (receipt != null) {
+      line(lines, "items in", count(receipt.itemsIn()) + " from " + files(receipt.fileCount()));
+      line(lines, "rows out", count(receipt.rows()));
+      line(lines, "quarantined", count(receipt.quarantined()) + reasons(result.quarantine()));
+    }
+    drift(lines, result.drift());
+    Integer schemaVersion = result.schemaVersion();
+    if (schemaVersion != null) {
+      line(lines, "schema", "version " + schemaVersion);
+    }
+    PublishedTable table = result.published();
+    line(lines, "table", table == null ? "nothing published" : published(table));
+    line(
+        lines,
+        "run folder",
+        result.lake() + (result.lake().endsWith("/") ? "" : "/") + "_dynamolake/" + result.table()
+            + "/runs/" + result.runId());
+    line(lines, "duration", duration(Duration.between(result.startedAt(), result.finishedAt())));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String outcome(RunResult result) {
+    if (result.noop()) {
+      return "published before, nothing to do";
+    }
+    String resumed = result.resumed() ? " (resumed, attempt " + result.attempt() + ")" : "";
+    return result.status().meaning() + resumed;
+  }
+
+  private static String published(PublishedTable table) {
+    String partitions = table.partitions() == 0
+        ? ""
+        : ", " + count(table.partitions())
+            + (table.partitions() == 1 ? " partition" : " partitions");
+    return table.path() + ", version " + table.version() + ", " + files(table.files()) + ", "
+        + size(table.bytes()) + partitions;
+  }
+
+  private static String reasons(QuarantineResult quarantine) {
+    if (quarantine.byReason().isEmpty()) {
+      return "";
+    }
+    List<String> parts = quarantine.byReason().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + count(entry.getValue()))
+        .toList();
+    return " (" + String.join(", ", parts) + ")";
+  }
+
+  private static void drift(List<String> lines, List<Map<String, Object>> changes) {
+    if (changes.isEmpty()) {
+      line(lines, "drift", "none");
+    }
+    for (int i = 0; i < changes.size(); i++) {
+      if (i == MOST_CHANGES) {
+        line(lines, "", "and " + count(changes.size() - MOST_CHANGES) + " more in result.json");
+        return;
+      }
+      line(lines, i == 0 ? "drift" : "", change(changes.get(i)));
+    }
+  }
+
+  private static String change(Map<String, Object> change) {
+    StringBuilder text =
+        new StringBuilder(word(change, "kind")).append(' ').append(word(change, "path"));
+    if (!word(change, "expected").isEmpty()) {
+      text.append(", expected ").append(word(change, "expected"));
+    }
+    if (!word(change, "seen").isEmpty()) {
+      text.append(", seen ").append(word(change, "seen"));
+    }
+    if (change.get("count") instanceof Number number) {
+      text.append(": ").append(count(number.longValue()));
+    }
+    if (change.get("share") instanceof Number share) {
+      text.append(" (").append(percent(share.doubleValue())).append(')');
+    }
+    return text.toString();
+  }
+
+  /** Never 0 for what happened. */
+  private static String percent(double share) {
+    return share < 0.0001 ? "< 0.01 %" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  private static String word(Map<String, Object> change, String member) {
+    String word = String.valueOf(change.getOrDefault(member, ""));
+    return word.equals("-") ? "" : word;
+  }
+
+  private static void line(List<String> lines, String name, String value) {
+    lines.add(String.format(Locale.ROOT, "  %-12s %s", name, value));
+  }
+
+  private static String files(long files) {
+    return count(files) + (files == 1 ? " file" : " files");
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String size(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    double amount = bytes;
+    int unit = -1;
+    while (amount >= 1024 && unit < 4) {
+      amount /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %cB", amount, "KMGTP".charAt(unit));
+  }
+
+  private static String duration(Duration duration) {
+    if (duration.toMinutes() == 0) {
+      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+    String hours = duration.toHours() == 0 ? "" : duration.toHours() + " h ";
+    return hours + duration.toMinutesPart() + " min " + duration.toSecondsPart() + " s";
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.table;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.table.delta.DeltaTable;
+import io.dynamolake.table.parquet.ParquetTable;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A table in the lake. Readers see the state before a publication or the state after it. Its two kinds are {@link DeltaTable}
+ * and {@link ParquetTable}; not safe for use by several threads, while several processes are kept apart by the table itself.
+ */
+public interface LakeTable {
+  static LakeTable of(TableFormat format, SparkSession spark, String root) {
+    return switch (format) {
+      case DELTA -> new DeltaTable(spark, root);
+      case PARQUET -> new ParquetTable(spark, root);
+    };
+  }
+
+  /**
+   * Makes the files part of the table in one commit, or returns the publication that the run has already made. When it throws,
+   * nothing was published and no file was deleted, unless it throws UNAVAILABLE: then {@link #find} tells, once the store answers.
+   *
+   * @throws DynamoLakeException LOCKED if another writer committed since the table was read; CONFIGURATION if the table cannot
+   *     take the files; UNAVAILABLE if the store does not tell how the commit ended
+   */
+  Publication publish(PublishRequest request);
+
+  /** What the run has published here, if it has. */
+  Optional<Publication> find(String runId);
+
+  /** The rows as of now. */
+  Dataset<Row> read();
+
+  boolean exists();
+
+  /**
+   * Merges small files of a partition into files near the target size; the rows stay as they are. Empty if there is nothing to
+   * merge.
+   *
+   * @throws DynamoLakeException as {@link #publish} does; compaction loses against every other writer
+   */
+  Optional<Publication> compact(CompactionRequest request);
+
+  /**
+   * Deletes what no reader can see any more: the folders of this run's attempts other than the one that was published, and, for
+   * Parquet, versions that are older than a week and not among the last two, with their files. Does nothing for a run that has
+   * not been published, because one of its attempts may still be.
+   *
+   * @param runFolder relative to the table's root; each attempt staged in a folder of its own directly below
+   */
+  Cleaned clean(String runId, String runFolder);
+}

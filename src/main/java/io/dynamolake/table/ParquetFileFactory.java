@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.table;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Opens Parquet files of one schema the way Spark's own writer does, whatever the session's settings are. */
+final class ParquetFileFactory {
+  private static final String ZSTD_LEVEL = "parquet.compression.codec.zstd.level";
+
+  private final Configuration conf;
+  private final Path tableRoot;
+  private final FileSystem fileSystem;
+  private final StructType schema;
+  private final SQLConf sqlConf = new SQLConf();
+  private double sizePerBufferedByte = 1;
+
+  ParquetFileFactory(Configuration hadoopConf, String tableRoot, StructType schema)
+      throws IOException {
+    this.conf = new Configuration(hadoopConf);
+    this.tableRoot = new Path(tableRoot);
+    this.fileSystem = this.tableRoot.getFileSystem(hadoopConf);
+    this.schema = schema.asNullable();
+    ParquetWriteSupport.setSchema(this.schema, conf);
+    conf.set("spark.sql.parquet.writeLegacyFormat", "false");
+    conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    conf.set("spark.sql.parquet.fieldId.write.enabled", "false");
+    conf.set("spark.sql.legacy.parquet.nanosAsLong", "false");
+    conf.set("spark.sql.parquet.annotateVariantLogicalType", "true");
+    conf.set(ZSTD_LEVEL, hadoopConf.get(ZSTD_LEVEL, "1"));
+    sqlConf.setConfString("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+    sqlConf.setConfString("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
+  }
+
+  StructType schema() {
+    return schema;
+  }
+
+  ParquetFile create(
+      String path,
+      Map<String, @Nullable String> partitionValues,
+      long rowGroupBytes,
+      long stepBytes)
+      throws IOException {
+    Output output = new Output(fileSystem, new Path(tableRoot, path));
+    ParquetWriter<InternalRow> writer = new Builder(output, sqlConf)
+        .withConf(conf)
+        .withRowGroupSize(rowGroupBytes)
+        .withCompressionCodec(CompressionCodecName.ZSTD)
+        .build();
+    return new ParquetFile(this, path, partitionValues, output, writer, stepBytes);
+  }
+
+  void delete(String path) throws IOException {
+    fileSystem.delete(new Path(tableRoot, path), false);
+  }
+
+  /** How large a byte that Parquet buffers is once it is written; learned from the files that this task has closed. */
+  double sizePerBufferedByte() {
+    return sizePerBufferedByte;
+  }
+
+  void learn(long bufferedBytes, long writtenBytes) {
+    if (bufferedBytes > 0 && writtenBytes > 0) {
+      sizePerBufferedByte = Math.max(0.1, Math.min(1.2, (double) writtenBytes / bufferedBytes));
+    }
+  }
+
+  /** Keeps hold of the stream, to know its position and to abort an upload. */
+  static final class Output implements OutputFile {
+    private final FileSystem fileSystem;
+    private final Path path;
+    private @Nullable FSDataOutputStream stream;
+
+    private Output(FileSystem fileSystem, Path path) {
+      this.fileSystem = fileSystem;
+      this.path = path;
+    }
+
+    @Override
+    public PositionOutputStream create(long blockSize) throws IOException {
+      FSDataOutputStream created = fileSystem.create(path, false);
+      stream = created;
+      return HadoopStreams.wrap(created);
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSize) throws IOException {
+      return create(blockSize);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+
+    long position() {
+      return stream == null ? 0 : stream.getPos();
+    }
+
+    /** Ends the upload without an object, where the store can; the path may hold a part of the file otherwise. */
+    void abort() {
+      if (stream != null && stream.hasCapability("fs.capability.outputstream.abortable")) {
+        stream.abort();
+      }
+    }
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<InternalRow, Builder> {
+    private final SQLConf sqlConf;
+
+    private Builder(OutputFile file, SQLConf sqlConf) {
+      super(file);
+      this.sqlConf = sqlConf;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<InternalRow> getWriteSupport(Configuration conf) {
+      return SQLConf.withExistingConf(sqlConf, ParquetWriteSupport::new);
+    }
+  }
+}

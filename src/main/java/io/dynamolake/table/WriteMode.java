@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.table;
+
+/** What a publication does to the rows that are there. */
+public enum WriteMode {
+  /** The new files become the whole table; schema and partitioning may change. */
+  REPLACE,
+  /** The new files become the whole of each partition that they touch; other partitions stay. */
+  PARTITION
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.cli;
+
+import io.dynamolake.pipeline.CompactionResult;
+import io.dynamolake.pipeline.Pipeline;
+import io.dynamolake.pipeline.RunOptions;
+import io.dynamolake.pipeline.SchemaDifference;
+import io.dynamolake.pipeline.SchemaText;
+import io.dynamolake.pipeline.ShowOptions;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.report.RunResult;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Remembers what it was asked for and answers what it was given. */
+final class FakePipeline implements Pipeline {
+  final List<Object> asked = new ArrayList<>();
+  int opened;
+  int closed;
+  Supplier<RunResult> runResult = () -> Results.done();
+  CompactionResult compaction = new CompactionResult("orders", 12, 3, "8");
+  SchemaDifference difference = new SchemaDifference("no difference\n", List.of());
+
+  Pipeline open() {
+    opened++;
+    return this;
+  }
+
+  @Override
+  public RunResult run(RunOptions options) {
+    asked.add(options);
+    return runResult.get();
+  }
+
+  @Override
+  public void show(ShowOptions options, PrintStream out) {
+    asked.add(options);
+    out.println("{\"name\":\"ü\"}");
+  }
+
+  @Override
+  public CompactionResult compact(PipelineSpec spec) {
+    asked.add(spec);
+    return compaction;
+  }
+
+  @Override
+  public SchemaText inferSchema(PipelineSpec spec) {
+    asked.add(spec);
+    return new SchemaText("table: orders\n", List.of("/a is only ever NULL"));
+  }
+
+  @Override
+  public SchemaDifference diffSchema(PipelineSpec spec) {
+    asked.add(spec);
+    return difference;
+  }
+
+  @Override
+  public SchemaText registerSchema(PipelineSpec spec, String file) {
+    asked.add(file);
+    return new SchemaText("table: orders\nversion: 4\n", List.of());
+  }
+
+  @Override
+  public SchemaText schema(PipelineSpec spec) {
+    return new SchemaText("version: 4\n", List.of());
+  }
+
+  @Override
+  public SchemaText schema(PipelineSpec spec, int version) {
+    return new SchemaText("version: " + version + "\n", List.of());
+  }
+
+  @Override
+  public void close() {
+    closed++;
+  }
+}

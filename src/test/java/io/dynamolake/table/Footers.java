@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.table;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+
+/** What Parquet files say about themselves. */
+final class Footers {
+  private Footers() {}
+
+  static MessageType schema(Path file) {
+    return footer(file).getSchema();
+  }
+
+  static Map<String, String> metadata(Path file) {
+    return footer(file).getKeyValueMetaData();
+  }
+
+  static Path first(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(path -> path.toString().endsWith(".parquet"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileMetaData footer(Path file) {
+    try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(
+        new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+      return reader.getFooter().getFileMetaData();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

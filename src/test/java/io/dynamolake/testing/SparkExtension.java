@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.testing;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the one small Spark of this JVM, with Delta: as a parameter of type {@link SparkSession}, or by {@link #spark}. It
+ * starts when it is first asked for and ends with the JVM. A test that changes settings takes a {@code newSession()}.
+ */
+public final class SparkExtension
+    implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+  private static @Nullable SparkSession shared;
+
+  public static synchronized SparkSession spark() {
+    SparkSession session = shared;
+    if (session == null) {
+      session = start();
+      shared = session;
+    }
+    return session;
+  }
+
+  /** A folder that outlives the test and is deleted with the build. */
+  public static Path buildFolder() {
+    return Path.of(System.getProperty("dynamolake.build.directory", "target")).toAbsolutePath();
+  }
+
+  private static SparkSession start() {
+    SparkSession session = SparkSession.builder()
+        .master("local[2]")
+        .appName("dynamolake-tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "localhost")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
+        .config(
+            "spark.sql.warehouse.dir",
+            buildFolder().resolve("warehouse").toUri().toString())
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .config("spark.databricks.delta.snapshotPartitions", "1")
+        .getOrCreate();
+    session.sparkContext().setLogLevel("WARN");
+    return session;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    SparkSession.setActiveSession(spark());
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    SparkSession.setActiveSession(spark());
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == SparkSession.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return spark();
+  }
+}
