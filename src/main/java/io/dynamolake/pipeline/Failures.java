@@ -3,6 +3,7 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -43,6 +44,14 @@ final class Failures {
                 + " the same command again.",
             cause))
         : Optional.empty();
+  }
+
+  /** For a storage operation of our own that failed. */
+  static DynamoLakeException storage(String operation, IOException e) {
+    return expected(e).orElseGet(() -> new DynamoLakeException(
+        ErrorCode.UNAVAILABLE,
+        "Cannot " + operation + ": " + e.getMessage() + ". Run the same command again when the storage answers.",
+        e));
   }
 
   /** What is told of a crash: where, but not the exception's own message, which may quote data. */

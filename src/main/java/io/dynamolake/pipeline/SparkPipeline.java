@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline;
 
+import io.dynamolake.landing.Landing;
 import io.dynamolake.normalise.ShapeSurvey;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /** The operations, on a Spark session. Start reading here, then {@link PipelineRun}. */
 public final class SparkPipeline implements Pipeline {
@@ -120,12 +120,13 @@ public final class SparkPipeline implements Pipeline {
   @Override
   public SchemaText inferSchema(PipelineSpec spec) {
     LandedSource source = source(spec);
-    Inferred inferred = new RegisteredSchemas(spark, spec).infer(landing(source), source.key());
+    Inferred inferred = new RegisteredSchemas(spark, spec).infer(landing(spec, source), source.key());
     return new SchemaText(inferred.schema().yaml(), inferred.notes());
   }
 
-  private io.dynamolake.landing.Landing landing(LandedSource source) {
-    return source.land(new RunId("schema-survey")).landing();
+  /** What there is to survey: an export as it lies there, a table scanned for this purpose. */
+  private Landing landing(PipelineSpec spec, LandedSource source) {
+    return source.land(RunId.startedAt(spec.table(), "survey", clock.instant())).landing();
   }
 
   @Override
@@ -133,7 +134,7 @@ public final class SparkPipeline implements Pipeline {
     RegisteredSchemas schemas = new RegisteredSchemas(spark, spec);
     RegisteredSchema registered = schemas.require();
     LandedSource source = source(spec);
-    ShapeSurvey survey = ShapeSurvey.of(spark, landing(source));
+    ShapeSurvey survey = ShapeSurvey.of(spark, landing(spec, source));
     RegisteredSchema proposed = registered.extend(survey.shape()).schema();
     return new SchemaDifference(SchemaDiff.between(registered, proposed).text(), List.of());
   }
