@@ -19,8 +19,18 @@ final class SchemaErrors {
     return new DynamoLakeException(ErrorCode.CONFIGURATION, origin + ": " + problem.text());
   }
 
-  static DynamoLakeException unreadable(String origin, String reason) {
-    return new DynamoLakeException(ErrorCode.CONFIGURATION, origin + ": expected YAML, found " + reason);
+  static DynamoLakeException nothingToInfer(String table, long items) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot infer a schema of " + table + ": " + items + " items were read, and none has a value other than NULL. Check the source,"
+            + " or register a schema that is written by hand.");
+  }
+
+  static DynamoLakeException keyNotSeen(String table, String attribute, long items) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot infer a schema of " + table + ": none of " + items + " items has the key attribute '"
+            + AttributePath.shown(attribute) + "'. Check the key.");
   }
 
   static DynamoLakeException notAnEvolution(RegisteredSchema current, List<String> refused) {
