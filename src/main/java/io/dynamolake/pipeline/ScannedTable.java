@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * A table that a scan brings into {@code <control folder>/landing/<run id>}. A landing that is whole is read again instead of the table:
  * what has been paid for is kept.
  */
-record ScannedTable(SparkSession spark, String controlFolder, TableScan scan) implements LandedSource {
+record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
+    implements LandedSource {
   /** Beyond a day an unfinished scan is too old to be taken for today's. */
   private static final Duration RESUMABLE = Duration.ofDays(1);
 

@@ -82,7 +82,8 @@ public final class SparkPipeline implements Pipeline {
     PipelineSpec spec = options.spec();
     Instant now = clock.instant();
     RunId fresh = source.runId(spec.table(), PipelineWords.mode(spec), now);
-    return source.resumesBy()
+    return source
+        .resumesBy()
         .flatMap(age -> ledger.unfinished(plan(spec, source, fresh, now), now.minus(age)))
         .map(RunFolder::id)
         .orElse(fresh);
@@ -90,7 +91,8 @@ public final class SparkPipeline implements Pipeline {
 
   private static RunPlan plan(PipelineSpec spec, LandedSource source, RunId id, Instant now) {
     Map<String, String> settings = new LinkedHashMap<>(spec.deciding());
-    return new RunPlan(id, spec.table(), PipelineWords.mode(spec), source.point(), settings, null, now);
+    return new RunPlan(
+        id, spec.table(), PipelineWords.mode(spec), source.point(), settings, null, now);
   }
 
   @Override
@@ -106,8 +108,8 @@ public final class SparkPipeline implements Pipeline {
     try (TableLock lock =
         TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {
       int before = table.read().inputFiles().length;
-      Optional<Publication> compacted = table.compact(
-          new CompactionRequest(id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), lock::check));
+      Optional<Publication> compacted = table.compact(new CompactionRequest(
+          id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), lock::check));
       if (compacted.isEmpty()) {
         return new CompactionResult(spec.table(), 0, 0, "");
       }
@@ -120,7 +122,8 @@ public final class SparkPipeline implements Pipeline {
   @Override
   public SchemaText inferSchema(PipelineSpec spec) {
     LandedSource source = source(spec);
-    Inferred inferred = new RegisteredSchemas(spark, spec).infer(landing(spec, source), source.key());
+    Inferred inferred =
+        new RegisteredSchemas(spark, spec).infer(landing(spec, source), source.key());
     return new SchemaText(inferred.schema().yaml(), inferred.notes());
   }
 
