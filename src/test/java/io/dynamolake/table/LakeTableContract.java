@@ -244,7 +244,7 @@ interface LakeTableContract {
         "'a', 'z', repeat('é', 40), concat(repeat('x', 32), 'tail'), concat(repeat('😀', 33), 'b'), concat(repeat('y', 32), '\uDBFF\uDFFFmore'), '', NULL";
     String query = "SELECT explode(array(" + text
         + ")) s, TIMESTAMP'2026-01-01 00:00:00.000999' t, CAST(-0.5 AS DECIMAL(38,2)) d, DATE'0001-01-01' old, "
-        + "DOUBLE('NaN') nan, -0.0D zero, named_struct('n', 7) st, true b";
+        + "DOUBLE('NaN') nan, 0.0D zero, named_struct('n', 7) st, true b";
     publish("r1", WriteMode.REPLACE, query);
     List<String> values = new ArrayList<>();
     table().read().select("s").collectAsList().forEach(row -> values.add(row.getString(0)));
