@@ -29,6 +29,7 @@ import io.dynamolake.table.StagedFile;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -157,15 +158,12 @@ final class PipelineRun {
   private StagedRun stage(
       LandedSource.Landed landed, RegisteredSchema registered, Attempt attempt, int pass) {
     return StagedRun.stage(
-        spark,
-        landed.landing(),
-        registered,
-        schemas.partitionBy(registered),
+        new LandingRead(
+            spark, landed.landing(), registered, policy, folder.quarantineFolder(attempt)),
+        new PartitionExpressions(schemas.partitionBy(registered)),
         spec.write(),
-        policy,
         spec.tableFolder(),
-        folder.id().text() + "/" + attempt.number() + "-" + pass,
-        folder.quarantineFolder(attempt));
+        folder.id().text() + "/" + attempt.number() + "-" + pass);
   }
 
   private boolean wantsNewColumns(StagedRun staged) {
@@ -177,11 +175,11 @@ final class PipelineRun {
     draft.receipt(staged.receipt());
     draft.drift(
         staged.drift().under(policy).changes().stream().map(DriftChange::toMap).toList());
-    List<String> quarantineFiles = staged.quarantineFiles().stream()
+    List<String> quarantineFiles = staged.evidence().quarantineFiles().stream()
         .map(file -> new Path(file).toUri().getPath())
         .map(file -> file.substring(file.lastIndexOf("/quarantine/") + 1))
         .toList();
-    draft.quarantine(new QuarantineResult(quarantineFiles, staged.quarantined()));
+    draft.quarantine(new QuarantineResult(quarantineFiles, staged.evidence().quarantined()));
   }
 
   private PublishRequest request(StagedRun staged, TableLock lock) {
@@ -198,7 +196,7 @@ final class PipelineRun {
   private RunResult published(RunResultDraft draft, StagedRun staged, String version) {
     List<StagedFile> files = staged.write().files();
     long bytes = files.stream().mapToLong(StagedFile::sizeBytes).sum();
-    long partitions = staged.partitionBy().isEmpty()
+    long partitions = staged.partitionColumns().isEmpty()
         ? 0
         : files.stream().map(StagedFile::partitionValues).distinct().count();
     draft.published(
@@ -222,13 +220,13 @@ final class PipelineRun {
             "Cannot conclude run " + folder.id() + ": version " + publication.version() + " of "
                 + spec.tableFolder() + " was committed under this run id, but the run folder "
                 + folder.path() + " knows nothing of it. Use another run id."));
-    draft.receipt(java.util.Objects.requireNonNull(prepared.receipt()));
+    draft.receipt(Objects.requireNonNull(prepared.receipt()));
     draft.drift(prepared.drift());
     draft.quarantine(prepared.quarantine());
     if (prepared.schemaVersion() != null) {
       draft.schemaVersion(prepared.schemaVersion());
     }
-    PublishedTable intended = java.util.Objects.requireNonNull(prepared.published());
+    PublishedTable intended = Objects.requireNonNull(prepared.published());
     draft.published(new PublishedTable(
         intended.path(),
         publication.version(),
