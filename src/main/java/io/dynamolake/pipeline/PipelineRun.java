@@ -11,6 +11,7 @@ import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
 import io.dynamolake.pipeline.ledger.RunFolder;
+import io.dynamolake.pipeline.ledger.RunPlan;
 import io.dynamolake.pipeline.ledger.TableLock;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PublishedTable;
@@ -70,9 +71,10 @@ final class PipelineRun {
   /**
    * Runs, and writes {@code result.json} whatever happens.
    *
+   * @param wanted the plan that the run folder holds
    * @param decision START or RESUME
    */
-  RunResult attempt(LandedSource source, RunDecision decision) {
+  RunResult attempt(LandedSource source, RunPlan wanted, RunDecision decision) {
     Attempt attempt = folder.beginAttempt(clock.instant());
     RunResultDraft draft = new RunResultDraft(
         folder.id().text(),
@@ -98,24 +100,37 @@ final class PipelineRun {
     }
     try (lock;
         Interruption interruption = Interruption.watch(folder, lock, draft, clock)) {
-      RunResult result;
-      try {
-        result = run(source, attempt, draft, lock);
-      } catch (RuntimeException e) {
-        DynamoLakeException expected = Failures.expected(e).orElse(null);
-        if (expected == null) {
-          folder.conclude(draft.finish(ExitStatus.CRASHED, Failures.crash(e), clock.instant()));
-          throw e;
-        }
-        result = failed(draft, expected);
+      // Another process may have finished the run while this one waited for nothing but its turn.
+      if (RunDecision.decide(folder, wanted) instanceof RunDecision.Noop done) {
+        interruption.done();
+        return done.result().asNoop();
       }
+      RunResult result = outcome(source, attempt, draft, lock);
       interruption.done();
       CrashPoint.BEFORE_RESULT.pass();
+      if (result.status() == ExitStatus.LOCKED) {
+        folder.refuse(result);
+        return result;
+      }
       RunResult concluded = folder.conclude(result);
       if (concluded.succeeded()) {
         table.clean(folder.id().text(), folder.id().text());
       }
       return concluded;
+    }
+  }
+
+  private RunResult outcome(
+      LandedSource source, Attempt attempt, RunResultDraft draft, TableLock lock) {
+    try {
+      return run(source, attempt, draft, lock);
+    } catch (RuntimeException e) {
+      Optional<DynamoLakeException> expected = Failures.expected(e);
+      if (expected.isPresent()) {
+        return failed(draft, expected.get());
+      }
+      folder.conclude(draft.finish(ExitStatus.CRASHED, Failures.crash(e), clock.instant()));
+      throw e;
     }
   }
 

@@ -65,7 +65,7 @@ public final class SparkPipeline implements Pipeline {
       throw refused.reason();
     }
     folder.adopt(wanted);
-    return new PipelineRun(spark, options, folder, clock).attempt(source, decision);
+    return new PipelineRun(spark, options, folder, clock).attempt(source, wanted, decision);
   }
 
   private LandedSource source(PipelineSpec spec) {
