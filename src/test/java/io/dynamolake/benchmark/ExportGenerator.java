@@ -63,8 +63,8 @@ final class ExportGenerator {
       int files = Math.toIntExact(Math.max(4, (items + ITEMS_PER_FILE - 1) / ITEMS_PER_FILE));
       List<DataFile> written = IntStream.range(0, files)
           .parallel()
-          .mapToObj(index -> dataFile(
-              bucket, index, items * (index + 1) / files - items * index / files, seed))
+          .mapToObj(index ->
+              dataFile(bucket, index, items * (index + 1) / files - items * index / files, seed))
           .toList();
       manifests(folder, items, written);
       Files.writeString(
@@ -101,24 +101,21 @@ final class ExportGenerator {
         folder,
         "manifest-files",
         files.stream().map(DataFile::manifestLine).collect(Collectors.joining()));
-    writeWithMd5(
-        folder,
-        "manifest-summary",
-        """
+    writeWithMd5(folder, "manifest-summary", """
         {"version":"2020-06-30","exportArn":"arn:aws:dynamodb:eu-west-1:123456789012:table/benchmark/export/01767225600000-0be9c4a7",\
         "startTime":"2026-01-01T00:00:00.000Z","endTime":"2026-01-01T00:10:00.000Z",\
         "tableArn":"arn:aws:dynamodb:eu-west-1:123456789012:table/benchmark","tableId":"1f6b2c3d-0000-4000-8000-5a6b7c8d9e0f",\
         "exportTime":"2026-01-01T00:00:00.000Z","s3Bucket":"benchmark","s3Prefix":null,"s3SseAlgorithm":"AES256","s3SseKmsKeyId":null,\
-        "manifestFilesS3Key":"%s/manifest-files.json","billedSizeBytes":%d,"itemCount":%d,"outputFormat":"DYNAMODB_JSON"}"""
-            .formatted(
-                PREFIX, files.stream().mapToLong(DataFile::jsonBytes).sum() * 10 / 18, items));
+        "manifestFilesS3Key":"%s/manifest-files.json","billedSizeBytes":%d,"itemCount":%d,"outputFormat":"DYNAMODB_JSON"}""".formatted(
+            PREFIX, files.stream().mapToLong(DataFile::jsonBytes).sum() * 10 / 18, items));
   }
 
   private static void writeWithMd5(Path folder, String name, String json) throws IOException {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     Files.write(folder.resolve(name + ".json"), bytes);
     Files.writeString(
-        folder.resolve(name + ".md5"), Base64.getEncoder().encodeToString(newMd5().digest(bytes)));
+        folder.resolve(name + ".md5"),
+        Base64.getEncoder().encodeToString(newMd5().digest(bytes)));
   }
 
   private static String name(long seed) {

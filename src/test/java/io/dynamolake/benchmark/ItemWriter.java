@@ -14,24 +14,115 @@ import java.util.SplittableRandom;
 final class ItemWriter {
   private static final int DAYS = 60;
   private static final Instant FIRST_DAY = Instant.parse("2026-01-01T00:00:00Z");
-  private static final String[] STATUS = {"placed", "paid", "packed", "shipped", "delivered", "returned"};
+  private static final String[] STATUS = {
+    "placed", "paid", "packed", "shipped", "delivered", "returned"
+  };
   private static final String[] CHANNELS = {"web", "ios", "android", "store", "partner"};
   private static final String[] CURRENCIES = {"EUR", "USD", "GBP", "JPY", "INR"};
-  private static final String[] EVENTS = {"viewed", "added-to-cart", "searched", "signed-in", "opened-mail"};
-  private static final String[] CITIES = {"Berlin", "M\u00fcnchen", "\u6771\u4eac", "\u041c\u043e\u0441\u043a\u0432\u0430", "\u092e\u0941\u0902\u092c\u0908", "S\u00e3o Paulo", "New York", "Reykjav\u00edk"};
+  private static final String[] EVENTS = {
+    "viewed", "added-to-cart", "searched", "signed-in", "opened-mail"
+  };
+  private static final String[] CITIES = {
+    "Berlin",
+    "M\u00fcnchen",
+    "\u6771\u4eac",
+    "\u041c\u043e\u0441\u043a\u0432\u0430",
+    "\u092e\u0941\u0902\u092c\u0908",
+    "S\u00e3o Paulo",
+    "New York",
+    "Reykjav\u00edk"
+  };
   private static final String[] COUNTRIES = {"DE", "JP", "IN", "BR", "US", "IS"};
-  private static final String[] NAMES = {"Anna", "\u738b\u5c0f\u660e", "Jos\u00e9", "\u0418\u0432\u0430\u043d", "Priya", "O'Brien", "Zo\u00eb", "Smith", "M\u00fcller", "Garc\u00eda", "Nakamura", "Okafor"};
-  private static final String[] COLOURS = {"red", "deep blue", "anthracite", "natural", "olive green"};
+  private static final String[] NAMES = {
+    "Anna",
+    "\u738b\u5c0f\u660e",
+    "Jos\u00e9",
+    "\u0418\u0432\u0430\u043d",
+    "Priya",
+    "O'Brien",
+    "Zo\u00eb",
+    "Smith",
+    "M\u00fcller",
+    "Garc\u00eda",
+    "Nakamura",
+    "Okafor"
+  };
+  private static final String[] COLOURS = {
+    "red", "deep blue", "anthracite", "natural", "olive green"
+  };
   private static final String[] SIZES = {"XS", "S", "M", "L", "XL", "one size"};
   private static final String[] BRANDS = {"visa", "mastercard", "amex"};
-  private static final String[] TAGS = {"priority", "fragile", "gift-wrap", "b2b", "first-order", "subscription", "oversize", "cold-chain", "sample", "reorder"};
+  private static final String[] TAGS = {
+    "priority",
+    "fragile",
+    "gift-wrap",
+    "b2b",
+    "first-order",
+    "subscription",
+    "oversize",
+    "cold-chain",
+    "sample",
+    "reorder"
+  };
 
   /** As they stand in JSON, with their escapes. */
   private static final String[] WORDS = {
-    "please", "leave", "the", "parcel", "at", "door", "and", "ring", "twice", "\\\"fragile\\\"", "do", "not", "bend", "call", "before",
-    "delivery", "neighbour", "on", "second", "floor", "caf\\u00e9", "back\\\\side", "of", "building", "\\n", "thank", "you", "\ud83d\ude80",
-    "gate", "code", "after", "six", "\u8bf7\u653e\u95e8\u53e3", "\u0441\u043f\u0430\u0441\u0438\u0431\u043e", "\u0927\u0928\u094d\u092f\u0935\u093e\u0926", "wooden", "chair", "lamp", "cotton", "shirt", "steel", "bottle", "organic",
-    "coffee", "beans", "ceramic", "mug", "wireless", "keyboard", "linen", "cushion", "garden", "hose", "winter", "jacket", "kit"
+    "please",
+    "leave",
+    "the",
+    "parcel",
+    "at",
+    "door",
+    "and",
+    "ring",
+    "twice",
+    "\\\"fragile\\\"",
+    "do",
+    "not",
+    "bend",
+    "call",
+    "before",
+    "delivery",
+    "neighbour",
+    "on",
+    "second",
+    "floor",
+    "caf\\u00e9",
+    "back\\\\side",
+    "of",
+    "building",
+    "\\n",
+    "thank",
+    "you",
+    "\ud83d\ude80",
+    "gate",
+    "code",
+    "after",
+    "six",
+    "\u8bf7\u653e\u95e8\u53e3",
+    "\u0441\u043f\u0430\u0441\u0438\u0431\u043e",
+    "\u0927\u0928\u094d\u092f\u0935\u093e\u0926",
+    "wooden",
+    "chair",
+    "lamp",
+    "cotton",
+    "shirt",
+    "steel",
+    "bottle",
+    "organic",
+    "coffee",
+    "beans",
+    "ceramic",
+    "mug",
+    "wireless",
+    "keyboard",
+    "linen",
+    "cushion",
+    "garden",
+    "hose",
+    "winter",
+    "jacket",
+    "kit"
   };
 
   private final SplittableRandom random;
@@ -105,7 +196,10 @@ final class ItemWriter {
     if (chance(80)) {
       byte[] signature = new byte[27 + random.nextInt(25)];
       random.nextBytes(signature);
-      open("signature", "B").append('"').append(Base64.getEncoder().encodeToString(signature)).append("\"},");
+      open("signature", "B")
+          .append('"')
+          .append(Base64.getEncoder().encodeToString(signature))
+          .append("\"},");
     }
     tags();
     coupons();

@@ -93,8 +93,8 @@ sealed interface Shape {
               .formatted(
                   member.getKey(),
                   member.getValue().sparkValue(attribute + ".M.`" + member.getKey() + "`")))
-          .collect(Collectors.joining(
-              ",", "if(" + attribute + ".M is null, null, named_struct(", "))"));
+          .collect(
+              Collectors.joining(",", "if(" + attribute + ".M is null, null, named_struct(", "))"));
     }
 
     @Override

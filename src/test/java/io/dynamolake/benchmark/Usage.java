@@ -21,8 +21,10 @@ record Usage(double cpuSeconds, double wallSeconds, long peakBytes) {
 
   /** Prints the usage of this process; a task does so last. */
   static void print() throws IOException {
-    double cpu = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
-    double wall = (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    double cpu =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
+    double wall =
+        (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
     System.out.println(String.format(Locale.ROOT, "%s%.2f %.2f %d", MARK, cpu, wall, peak()));
   }
 

@@ -24,7 +24,8 @@ final class Workload {
     StringBuilder yaml = new StringBuilder("table: benchmark\nversion: 1\n")
         .append("key: {partition: pk, sort: sk}\ncolumns:\n");
     COLUMNS.forEach((name, shape) -> {
-      yaml.append("  - {name: %s, from: %s, type: \"%s\"".formatted(name, name, shape.registered()));
+      yaml.append(
+          "  - {name: %s, from: %s, type: \"%s\"".formatted(name, name, shape.registered()));
       yaml.append(shape == Shape.TIMESTAMP ? ", format: iso-8601}\n" : "}\n");
     });
     return yaml.toString();
@@ -39,8 +40,8 @@ final class Workload {
 
   static String[] sparkColumns() {
     return COLUMNS.entrySet().stream()
-        .map(column -> column.getValue().sparkValue("Item.`" + column.getKey() + "`")
-            + " as `" + column.getKey() + "`")
+        .map(column -> column.getValue().sparkValue("Item.`" + column.getKey() + "`") + " as `"
+            + column.getKey() + "`")
         .toArray(String[]::new);
   }
 
@@ -108,10 +109,14 @@ final class Workload {
     all.put(
         "payment",
         struct(
-            "method", Shape.STRING,
-            "amount", Shape.decimal(18, 2),
-            "captured", Shape.BOOLEAN,
-            "card", struct("brand", Shape.STRING, "last4", Shape.STRING)));
+            "method",
+            Shape.STRING,
+            "amount",
+            Shape.decimal(18, 2),
+            "captured",
+            Shape.BOOLEAN,
+            "card",
+            struct("brand", Shape.STRING, "last4", Shape.STRING)));
     all.put(
         "lines",
         new Shape.ListOf(struct(
