@@ -38,7 +38,8 @@ public final class ItemCursor {
     json.expect('{');
     json.name();
     if (!textIs("Item")) {
-      throw json.malformed("expected the member Item, found another: this is no record of a full export");
+      throw json.malformed(
+          "expected the member Item, found another: this is no record of a full export");
     }
   }
 

@@ -36,17 +36,18 @@ public final class ExportDataSource implements TableProvider, DataSourceRegister
   }
 
   @Override
-  public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
+  public Table getTable(
+      StructType schema, Transform[] partitioning, Map<String, String> properties) {
     ReadOptions options = ReadOptions.parse(properties);
     return new ExportTable(landing(options), schema(options), options);
   }
 
   private RegisteredSchema schema(ReadOptions options) {
     if (inferred == null) {
-      inferred =
-          options
-              .schema()
-              .orElseGet(() -> ShapeSurvey.of(SparkSession.active(), landing(options)).schema("export"));
+      inferred = options
+          .schema()
+          .orElseGet(
+              () -> ShapeSurvey.of(SparkSession.active(), landing(options)).schema("export"));
     }
     return inferred;
   }

@@ -52,11 +52,10 @@ final class ExportScan implements Scan, Batch, SupportsReportStatistics {
 
   @Override
   public InputPartition[] planInputPartitions() {
-    List<LandingSplit> splits =
-        options
-            .splits()
-            .map(count -> LandingSplit.plan(landing.files(), count))
-            .orElseGet(() -> LandingSplit.bySize(landing.files()));
+    List<LandingSplit> splits = options
+        .splits()
+        .map(count -> LandingSplit.plan(landing.files(), count))
+        .orElseGet(() -> LandingSplit.bySize(landing.files()));
     return splits.toArray(InputPartition[]::new);
   }
 
@@ -64,15 +63,14 @@ final class ExportScan implements Scan, Batch, SupportsReportStatistics {
   public PartitionReaderFactory createReaderFactory() {
     SerializableConfiguration configuration =
         new SerializableConfiguration(SparkSession.active().sparkContext().hadoopConfiguration());
-    return new ReaderFactory(
-        new ReadTask(
-            schema,
-            List.of(wanted.fieldNames()),
-            landing.format(),
-            configuration,
-            options.quarantineFolder().orElse(null),
-            options.quarantinedKinds(),
-            options.outcomes().map(ReadOutcomes::find).orElse(null)));
+    return new ReaderFactory(new ReadTask(
+        schema,
+        List.of(wanted.fieldNames()),
+        landing.format(),
+        configuration,
+        options.quarantineFolder().orElse(null),
+        options.quarantinedKinds(),
+        options.outcomes().map(ReadOutcomes::find).orElse(null)));
   }
 
   @Override

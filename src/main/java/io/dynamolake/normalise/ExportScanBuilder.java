@@ -30,11 +30,9 @@ final class ExportScanBuilder implements ScanBuilder, SupportsPushDownRequiredCo
   public void pruneColumns(StructType required) {
     Set<String> names =
         Arrays.stream(required.fields()).map(StructField::name).collect(Collectors.toSet());
-    wanted =
-        new StructType(
-            Arrays.stream(SparkTypes.rowSchema(schema).fields())
-                .filter(field -> names.contains(field.name()))
-                .toArray(StructField[]::new));
+    wanted = new StructType(Arrays.stream(SparkTypes.rowSchema(schema).fields())
+        .filter(field -> names.contains(field.name()))
+        .toArray(StructField[]::new));
   }
 
   @Override

@@ -112,7 +112,10 @@ final class ItemDecoder {
     if (type != value.type) {
       cursor.skipContent(type, depth);
       cursor.close();
-      rescue(type == AttributeType.NULL ? DriftKind.EXPLICIT_NULL : DriftKind.TYPE_CONFLICT, type, from);
+      rescue(
+          type == AttributeType.NULL ? DriftKind.EXPLICIT_NULL : DriftKind.TYPE_CONFLICT,
+          type,
+          from);
       return;
     }
     DriftKind misfit = content(value, slot, depth);
@@ -123,7 +126,8 @@ final class ItemDecoder {
   }
 
   /** Decodes what stands behind the tag; returns why the column does not hold it exactly, or null if it does. */
-  private @Nullable DriftKind content(ValuePlan value, int slot, int depth) throws MalformedRecordException {
+  private @Nullable DriftKind content(ValuePlan value, int slot, int depth)
+      throws MalformedRecordException {
     switch (value.kind) {
       case STRING -> {
         json.string();
@@ -164,7 +168,8 @@ final class ItemDecoder {
         sink.endStruct();
         return null;
       }
-      default -> throw new IllegalStateException("A value of kind " + value.kind + " has no content");
+      default ->
+        throw new IllegalStateException("A value of kind " + value.kind + " has no content");
     }
   }
 

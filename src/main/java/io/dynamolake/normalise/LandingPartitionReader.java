@@ -46,10 +46,9 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
     this.files = split.files().iterator();
     this.normaliser =
         new RecordNormaliser(task.schema(), task.columns(), task.quarantinedKinds(), task.format());
-    this.quarantine =
-        task.quarantineFolder() == null
-            ? null
-            : new QuarantineWriter(configuration, new Path(task.quarantineFolder(), name(split)));
+    this.quarantine = task.quarantineFolder() == null
+        ? null
+        : new QuarantineWriter(configuration, new Path(task.quarantineFolder(), name(split)));
   }
 
   private static String name(LandingSplit split) {
@@ -105,7 +104,12 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
               + ". Give a quarantine folder to go on without such records.");
     }
     quarantine.write(
-        file, records.line(), normaliser.refusal(), records.buffer(), records.offset(), records.length());
+        file,
+        records.line(),
+        normaliser.refusal(),
+        records.buffer(),
+        records.offset(),
+        records.length());
     return false;
   }
 
@@ -119,12 +123,18 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
     }
     if (task.outcomes() != null) {
       boolean kept = quarantine != null;
-      task.outcomes().add(new ReadOutcome(
-          split.number(), proven, items, rows,
-          kept ? quarantine.records() : 0,
-          kept ? quarantine.reasons() : Map.of(),
-          kept ? quarantine.files() : List.of(),
-          normaliser.drift(), normaliser.present(), bytes));
+      task.outcomes()
+          .add(new ReadOutcome(
+              split.number(),
+              proven,
+              items,
+              rows,
+              kept ? quarantine.records() : 0,
+              kept ? quarantine.reasons() : Map.of(),
+              kept ? quarantine.files() : List.of(),
+              normaliser.drift(),
+              normaliser.present(),
+              bytes));
     }
   }
 

@@ -23,15 +23,15 @@ final class NumberFit {
   static boolean decimal(NumberText number, int precision, int scale, int slot, ValueSink sink) {
     if (number.isSmall()) {
       long unscaled = rescale(number.unscaled(), number.scale(), scale);
-      boolean inRange =
-          precision > LONG_DIGITS || Math.abs(unscaled) < POWERS[precision];
+      boolean inRange = precision > LONG_DIGITS || Math.abs(unscaled) < POWERS[precision];
       if (unscaled != Long.MIN_VALUE && inRange) {
         sink.decimal(slot, unscaled, precision, scale);
         return true;
       }
     }
     BigDecimal value = number.exact().stripTrailingZeros();
-    // A value of 400 written characters may mean a thousand digits: decide before they are spelled out.
+    // A value of 400 written characters may mean a thousand digits: decide before they are spelled
+    // out.
     if (value.signum() == 0) {
       sink.decimal(slot, 0L, precision, scale);
       return true;

@@ -45,7 +45,10 @@ final class QuarantineWriter implements Closeable {
     out.writeNumberField("line", line);
     out.writeStringField("reason", reason);
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length)).toString();
+      String text = StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, offset, length))
+          .toString();
       out.writeStringField("record", text);
     } catch (CharacterCodingException e) {
       byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
@@ -57,9 +60,8 @@ final class QuarantineWriter implements Closeable {
   }
 
   private JsonGenerator open() throws IOException {
-    JsonGenerator opened =
-        new JsonFactory()
-            .createGenerator((OutputStream) path.getFileSystem(configuration).create(path, false));
+    JsonGenerator opened = new JsonFactory()
+        .createGenerator((OutputStream) path.getFileSystem(configuration).create(path, false));
     opened.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     json = opened;
     return opened;

@@ -65,7 +65,8 @@ public record ReadOptions(
 
   /** The inferred or registered schema; parsed anew at each call. */
   Optional<RegisteredSchema> schema() {
-    return registeredSchema.map(yaml -> RegisteredSchema.parse(yaml, "option " + REGISTERED_SCHEMA));
+    return registeredSchema.map(
+        yaml -> RegisteredSchema.parse(yaml, "option " + REGISTERED_SCHEMA));
   }
 
   private static int positive(String text) {
@@ -79,11 +80,10 @@ public record ReadOptions(
     Set<DriftKind> kinds = EnumSet.noneOf(DriftKind.class);
     for (String word : text.split(",")) {
       if (!word.isBlank()) {
-        kinds.add(
-            Arrays.stream(DriftKind.values())
-                .filter(kind -> kind.key().equals(word.trim()))
-                .findFirst()
-                .orElseThrow(() -> invalid(QUARANTINED_KINDS, "kinds of drift such as type-conflict")));
+        kinds.add(Arrays.stream(DriftKind.values())
+            .filter(kind -> kind.key().equals(word.trim()))
+            .findFirst()
+            .orElseThrow(() -> invalid(QUARANTINED_KINDS, "kinds of drift such as type-conflict")));
       }
     }
     return kinds;

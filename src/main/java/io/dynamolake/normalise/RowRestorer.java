@@ -37,7 +37,8 @@ public final class RowRestorer {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     Set<String> names = Set.of(row.schema().fieldNames());
     for (Column column : schema.columns()) {
-      // A table that was written by an older version of the schema lacks the columns that came later.
+      // A table that was written by an older version of the schema lacks the columns that came
+      // later.
       Object value = names.contains(column.name()) ? row.getAs(column.name()) : null;
       if (value != null) {
         attributes.put(column.attribute(), column.type().accept(new ValueRestorer(value)));
@@ -46,7 +47,8 @@ public final class RowRestorer {
     String rescued = row.getAs(SparkTypes.RESCUED);
     try {
       if (rescued != null) {
-        for (Map.Entry<String, AttributeValue> entry : ItemJson.parseAttributes(rescued).entrySet()) {
+        for (Map.Entry<String, AttributeValue> entry :
+            ItemJson.parseAttributes(rescued).entrySet()) {
           lay(attributes, entry.getKey(), entry.getValue());
         }
       }
@@ -59,7 +61,8 @@ public final class RowRestorer {
   }
 
   /** Puts a rescued value at its JSON Pointer. */
-  private static void lay(Map<String, @Nullable Object> attributes, String pointer, AttributeValue value) {
+  private static void lay(
+      Map<String, @Nullable Object> attributes, String pointer, AttributeValue value) {
     String[] steps = pointer.split("/", -1);
     Object place = attributes;
     for (int i = 1; i < steps.length - 1; i++) {
@@ -111,12 +114,11 @@ public final class RowRestorer {
     }
     if (part instanceof Members members) {
       Map<String, AttributeValue> frozen = new LinkedHashMap<>();
-      members.values.forEach(
-          (name, member) -> {
-            if (member != null) {
-              frozen.put(name, freeze(member));
-            }
-          });
+      members.values.forEach((name, member) -> {
+        if (member != null) {
+          frozen.put(name, freeze(member));
+        }
+      });
       return new AttributeValue.M(frozen);
     }
     if (part instanceof Elements elements) {

@@ -132,8 +132,10 @@ final class RowSink implements ValueSink {
   public void endMap(int size) {
     @Nullable Object[] values = sized(current, size);
     Frame frame = pop();
-    put(frame.slot, new ArrayBasedMapData(
-        new GenericArrayData(sized(frame.keys, size)), new GenericArrayData(values)));
+    put(
+        frame.slot,
+        new ArrayBasedMapData(
+            new GenericArrayData(sized(frame.keys, size)), new GenericArrayData(values)));
   }
 
   private void put(int slot, Object value) {

@@ -45,12 +45,13 @@ final class TimeText {
     }
     String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
     try {
-      Instant instant = pattern == null ? OffsetDateTime.parse(text).toInstant() : parse(pattern, text);
+      Instant instant =
+          pattern == null ? OffsetDateTime.parse(text).toInstant() : parse(pattern, text);
       if (instant.getNano() % 1000 != 0) {
         return Long.MIN_VALUE;
       }
-      long micros =
-          Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+      long micros = Math.addExact(
+          Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
       sameText = text.equals(timestampText(micros));
       return micros;
     } catch (DateTimeException | ArithmeticException e) {
@@ -71,8 +72,8 @@ final class TimeText {
   }
 
   String timestampText(long micros) {
-    Instant instant =
-        Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000L);
+    Instant instant = Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000L);
     return pattern == null ? instant.toString() : pattern.format(instant.atOffset(ZoneOffset.UTC));
   }
 
@@ -95,8 +96,12 @@ final class TimeText {
   /** {@code yyyy-MM-ddTHH:mm:ss[.SSS|.SSSSSS]Z} by fixed positions; Long.MIN_VALUE for any other shape. */
   private long isoUtc(byte[] b, int at, int length) {
     if (length != 20 && length != 24 && length != 27
-        || b[at + 4] != '-' || b[at + 7] != '-' || b[at + 10] != 'T'
-        || b[at + 13] != ':' || b[at + 16] != ':' || b[at + length - 1] != 'Z') {
+        || b[at + 4] != '-'
+        || b[at + 7] != '-'
+        || b[at + 10] != 'T'
+        || b[at + 13] != ':'
+        || b[at + 16] != ':'
+        || b[at + length - 1] != 'Z') {
       return Long.MIN_VALUE;
     }
     int year = digits(b, at, 4);
@@ -112,8 +117,13 @@ final class TimeText {
       micros = fraction == 3 && digits >= 0 ? 1000 * digits : digits;
     }
     if ((year | month | day | hour | minute | second | micros) < 0
-        || month < 1 || month > 12 || day < 1 || day > 28 && day > lengthOfMonth(year, month)
-        || hour > 23 || minute > 59 || second > 59) {
+        || month < 1
+        || month > 12
+        || day < 1
+        || day > 28 && day > lengthOfMonth(year, month)
+        || hour > 23
+        || minute > 59
+        || second > 59) {
       return Long.MIN_VALUE;
     }
     sameText = fraction <= 0 || micros != 0 && (fraction == 3 || micros % 1000 != 0);

@@ -70,8 +70,7 @@ final class ValuePlan {
   }
 
   static ValuePlan counted(int unitScale) {
-    return new ValuePlan(
-        Kind.NUMBER_TIMESTAMP, AttributeType.N, unitScale, 0, null, null, null);
+    return new ValuePlan(Kind.NUMBER_TIMESTAMP, AttributeType.N, unitScale, 0, null, null, null);
   }
 
   static ValuePlan text(Kind kind, TimeText time) {

@@ -57,7 +57,8 @@ final class ValueRestorer implements ColumnType.Visitor<Object> {
     try {
       return ItemJson.parseValue(text);
     } catch (MalformedRecordException e) {
-      throw new IllegalStateException("A column of type json holds no DynamoDB JSON: " + e.reason());
+      throw new IllegalStateException(
+          "A column of type json holds no DynamoDB JSON: " + e.reason());
     }
   }
 
@@ -72,7 +73,8 @@ final class ValueRestorer implements ColumnType.Visitor<Object> {
 
   @Override
   public Object timestamp(TimestampType type) {
-    Instant instant = value instanceof Timestamp timestamp ? timestamp.toInstant() : (Instant) value;
+    Instant instant =
+        value instanceof Timestamp timestamp ? timestamp.toInstant() : (Instant) value;
     long micros = Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
     if (type.encoding() instanceof EpochUnit unit) {
@@ -126,9 +128,8 @@ final class ValueRestorer implements ColumnType.Visitor<Object> {
   public Object map(MapType type) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     Map<String, Object> entries = RowFactory.create(value).getJavaMap(0);
-    entries.forEach(
-        (name, member) ->
-            members.put(name, member == null ? null : type.value().accept(new ValueRestorer(member))));
+    entries.forEach((name, member) ->
+        members.put(name, member == null ? null : type.value().accept(new ValueRestorer(member))));
     return new Members(members);
   }
 

@@ -3,6 +3,7 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -22,15 +23,17 @@ final class Failures {
         .filter(DynamoLakeException.class::isInstance)
         .map(DynamoLakeException.class::cast)
         .findFirst();
-    return ours.isPresent() ? ours : causes(thrown).flatMap(cause -> storage(cause).stream()).findFirst();
+    return ours.isPresent()
+        ? ours
+        : causes(thrown).flatMap(cause -> storage(cause).stream()).findFirst();
   }
 
   private static Optional<DynamoLakeException> storage(Throwable cause) {
     if (cause instanceof AccessDeniedException denied) {
       return Optional.of(new DynamoLakeException(
           ErrorCode.PERMISSION,
-          "Cannot access " + denied.getFile() + ": permission denied. Check the role or user that this"
-              + " program runs as.",
+          "Cannot access " + denied.getFile()
+              + ": permission denied. Check the role or user that this" + " program runs as.",
           cause));
     }
     boolean unreachable = cause instanceof ConnectException
@@ -39,10 +42,20 @@ final class Failures {
     return unreachable
         ? Optional.of(new DynamoLakeException(
             ErrorCode.UNAVAILABLE,
-            "Cannot reach a service: " + cause.getMessage() + ". Check endpoint, region and network, then run"
-                + " the same command again.",
+            "Cannot reach a service: " + cause.getMessage()
+                + ". Check endpoint, region and network, then run" + " the same command again.",
             cause))
         : Optional.empty();
+  }
+
+  /** For a storage operation of our own that failed. */
+  static DynamoLakeException storage(String operation, IOException e) {
+    return expected(e)
+        .orElseGet(() -> new DynamoLakeException(
+            ErrorCode.UNAVAILABLE,
+            "Cannot " + operation + ": " + e.getMessage()
+                + ". Run the same command again when the storage answers.",
+            e));
   }
 
   /** What is told of a crash: where, but not the exception's own message, which may quote data. */

@@ -28,7 +28,8 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable {
   Optional<Duration> resumesBy();
 
   /** The table's key, where the source tells it. */
-  @Nullable TableKey key();
+  @Nullable
+  TableKey key();
 
   /** The landing, brought there first if it is not there yet. Repeatable: what is whole is not read again. */
   Landed land(RunId runId);

@@ -95,7 +95,8 @@ final class PipelineRun {
       folder.refuse(refused);
       return refused;
     }
-    try (lock; Interruption interruption = Interruption.watch(folder, lock, draft, clock)) {
+    try (lock;
+        Interruption interruption = Interruption.watch(folder, lock, draft, clock)) {
       RunResult result;
       try {
         result = run(source, attempt, draft, lock);
@@ -121,7 +122,8 @@ final class PipelineRun {
     return draft.finish(e.code().exitStatus(), String.valueOf(e.getMessage()), clock.instant());
   }
 
-  private RunResult run(LandedSource source, Attempt attempt, RunResultDraft draft, TableLock lock) {
+  private RunResult run(
+      LandedSource source, Attempt attempt, RunResultDraft draft, TableLock lock) {
     CrashPoint.AFTER_PLAN.pass();
     Optional<Publication> committed = table.find(folder.id().text());
     if (committed.isPresent()) {
@@ -142,7 +144,8 @@ final class PipelineRun {
     describe(draft, staged);
     CrashPoint.AFTER_STAGING.pass();
 
-    PublishGate.check(staged.receipt(), staged.drift(), policy, spec.quarantine().failAbove());
+    PublishGate.check(
+        staged.receipt(), staged.drift(), policy, spec.quarantine().failAbove());
     RunResult prepared = published(draft, staged, "prepared");
     folder.checkpoint(PREPARED, prepared);
     CrashPoint.BEFORE_COMMIT.pass();
@@ -172,7 +175,8 @@ final class PipelineRun {
 
   private void describe(RunResultDraft draft, StagedRun staged) {
     draft.receipt(staged.receipt());
-    draft.drift(staged.drift().under(policy).changes().stream().map(DriftChange::toMap).toList());
+    draft.drift(
+        staged.drift().under(policy).changes().stream().map(DriftChange::toMap).toList());
     List<String> quarantineFiles = staged.quarantineFiles().stream()
         .map(file -> new Path(file).toUri().getPath())
         .map(file -> file.substring(file.lastIndexOf("/quarantine/") + 1))
@@ -197,7 +201,8 @@ final class PipelineRun {
     long partitions = staged.partitionBy().isEmpty()
         ? 0
         : files.stream().map(StagedFile::partitionValues).distinct().count();
-    draft.published(new PublishedTable(spec.tableFolder(), version, files.size(), bytes, partitions));
+    draft.published(
+        new PublishedTable(spec.tableFolder(), version, files.size(), bytes, partitions));
     boolean warned = strictness == Strictness.STRICT && staged.receipt().quarantined() > 0;
     return draft.finish(
         warned ? ExitStatus.QUARANTINED : ExitStatus.DONE,
@@ -225,7 +230,11 @@ final class PipelineRun {
     }
     PublishedTable intended = java.util.Objects.requireNonNull(prepared.published());
     draft.published(new PublishedTable(
-        intended.path(), publication.version(), intended.files(), intended.bytes(), intended.partitions()));
+        intended.path(),
+        publication.version(),
+        intended.files(),
+        intended.bytes(),
+        intended.partitions()));
     return draft.finish(prepared.status(), prepared.message(), clock.instant());
   }
 }

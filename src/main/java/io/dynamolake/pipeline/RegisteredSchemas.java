@@ -73,7 +73,8 @@ final class RegisteredSchemas {
 
   Inferred infer(Landing landing, @Nullable TableKey key) {
     TableKey known = spec.key() == null ? key : spec.key();
-    return ShapeSurvey.of(spark, landing).infer(spec.table(), known, spec.write().partitionBy());
+    return ShapeSurvey.of(spark, landing)
+        .infer(spec.table(), known, spec.write().partitionBy());
   }
 
   Optional<RegisteredSchema> registered() {
@@ -82,14 +83,15 @@ final class RegisteredSchemas {
 
   /** The latest version. */
   RegisteredSchema require() {
-    return registered().orElseThrow(() -> none("Run the pipeline, or register one (schema register)"));
+    return registered()
+        .orElseThrow(() -> none("Run the pipeline, or register one (schema register)"));
   }
 
   private DynamoLakeException none(String whatToDo) {
     return new DynamoLakeException(
         ErrorCode.CONFIGURATION,
-        "Cannot find a registered schema of " + spec.table() + " below " + spec.controlFolder() + ". "
-            + whatToDo + ".");
+        "Cannot find a registered schema of " + spec.table() + " below " + spec.controlFolder()
+            + ". " + whatToDo + ".");
   }
 
   /** Registers the next version: columns for what was seen and is not registered. */
@@ -100,7 +102,9 @@ final class RegisteredSchemas {
 
   /** By what the table is partitioned: the pipeline's choice, else the schema's. */
   List<PartitionColumn> partitionBy(RegisteredSchema registered) {
-    return spec.write().partitionBy().isEmpty() ? registered.partitionBy() : spec.write().partitionBy();
+    return spec.write().partitionBy().isEmpty()
+        ? registered.partitionBy()
+        : spec.write().partitionBy();
   }
 
   /**
@@ -114,10 +118,14 @@ final class RegisteredSchemas {
       return RegisteredSchema.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), file);
     } catch (FileNotFoundException e) {
       throw new DynamoLakeException(
-          ErrorCode.CONFIGURATION, "Cannot read schema file " + file + ": there is none. Correct the path.", e);
+          ErrorCode.CONFIGURATION,
+          "Cannot read schema file " + file + ": there is none. Correct the path.",
+          e);
     } catch (IOException e) {
       throw new DynamoLakeException(
-          ErrorCode.UNAVAILABLE, "Cannot read schema file " + file + ": " + e.getMessage() + ".", e);
+          ErrorCode.UNAVAILABLE,
+          "Cannot read schema file " + file + ": " + e.getMessage() + ".",
+          e);
     }
   }
 }

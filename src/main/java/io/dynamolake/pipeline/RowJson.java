@@ -47,7 +47,8 @@ final class RowJson {
     return text.toString();
   }
 
-  private static void write(JsonGenerator json, DataType type, @Nullable Object value) throws IOException {
+  private static void write(JsonGenerator json, DataType type, @Nullable Object value)
+      throws IOException {
     if (value == null) {
       json.writeNull();
     } else if (type instanceof StructType struct) {
@@ -61,7 +62,8 @@ final class RowJson {
       json.writeEndArray();
     } else if (type instanceof MapType map) {
       json.writeStartObject();
-      for (Map.Entry<Object, Object> entry : RowFactory.create(value).getJavaMap(0).entrySet()) {
+      for (Map.Entry<Object, Object> entry :
+          RowFactory.create(value).getJavaMap(0).entrySet()) {
         json.writeFieldName(String.valueOf(entry.getKey()));
         write(json, map.valueType(), entry.getValue());
       }

@@ -53,7 +53,8 @@ final class ShownRows {
       case TABLE -> out.println(asTable(wanted));
       case JSONL -> lines(wanted, RowJson::of, out);
       case ITEMS -> {
-        RowRestorer restorer = new RowRestorer(schemas.registered().orElseGet(this::withoutColumns));
+        RowRestorer restorer =
+            new RowRestorer(schemas.registered().orElseGet(this::withoutColumns));
         lines(wanted, row -> ItemJson.line(restorer.restore(row)), out);
       }
     }
@@ -96,7 +97,9 @@ final class ShownRows {
     if (value == null) {
       return "";
     }
-    String text = value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString();
+    String text = value instanceof byte[] bytes
+        ? Base64.getEncoder().encodeToString(bytes)
+        : value.toString();
     return text.replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline;
 
+import io.dynamolake.landing.Landing;
 import io.dynamolake.normalise.ShapeSurvey;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /** The operations, on a Spark session. Start reading here, then {@link PipelineRun}. */
 public final class SparkPipeline implements Pipeline {
@@ -82,7 +82,8 @@ public final class SparkPipeline implements Pipeline {
     PipelineSpec spec = options.spec();
     Instant now = clock.instant();
     RunId fresh = source.runId(spec.table(), PipelineWords.mode(spec), now);
-    return source.resumesBy()
+    return source
+        .resumesBy()
         .flatMap(age -> ledger.unfinished(plan(spec, source, fresh, now), now.minus(age)))
         .map(RunFolder::id)
         .orElse(fresh);
@@ -90,7 +91,8 @@ public final class SparkPipeline implements Pipeline {
 
   private static RunPlan plan(PipelineSpec spec, LandedSource source, RunId id, Instant now) {
     Map<String, String> settings = new LinkedHashMap<>(spec.deciding());
-    return new RunPlan(id, spec.table(), PipelineWords.mode(spec), source.point(), settings, null, now);
+    return new RunPlan(
+        id, spec.table(), PipelineWords.mode(spec), source.point(), settings, null, now);
   }
 
   @Override
@@ -105,23 +107,29 @@ public final class SparkPipeline implements Pipeline {
     RunId id = RunId.startedAt(spec.table(), "compact", clock.instant());
     try (TableLock lock =
         TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {
-      Optional<Publication> compacted = table.compact(
-          new CompactionRequest(id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), lock::check));
-      return compacted
-          .map(done -> new CompactionResult(spec.table(), done.removedFiles(), done.files(), done.version()))
-          .orElseGet(() -> new CompactionResult(spec.table(), 0, 0, ""));
+      int before = table.read().inputFiles().length;
+      Optional<Publication> compacted = table.compact(new CompactionRequest(
+          id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), lock::check));
+      if (compacted.isEmpty()) {
+        return new CompactionResult(spec.table(), 0, 0, "");
+      }
+      Publication done = compacted.get();
+      long rewritten = before - (table.read().inputFiles().length - done.files());
+      return new CompactionResult(spec.table(), rewritten, done.files(), done.version());
     }
   }
 
   @Override
   public SchemaText inferSchema(PipelineSpec spec) {
     LandedSource source = source(spec);
-    Inferred inferred = new RegisteredSchemas(spark, spec).infer(landing(source), source.key());
+    Inferred inferred =
+        new RegisteredSchemas(spark, spec).infer(landing(spec, source), source.key());
     return new SchemaText(inferred.schema().yaml(), inferred.notes());
   }
 
-  private io.dynamolake.landing.Landing landing(LandedSource source) {
-    return source.land(new RunId("schema-survey")).landing();
+  /** What there is to survey: an export as it lies there, a table scanned for this purpose. */
+  private Landing landing(PipelineSpec spec, LandedSource source) {
+    return source.land(RunId.startedAt(spec.table(), "survey", clock.instant())).landing();
   }
 
   @Override
@@ -129,7 +137,7 @@ public final class SparkPipeline implements Pipeline {
     RegisteredSchemas schemas = new RegisteredSchemas(spark, spec);
     RegisteredSchema registered = schemas.require();
     LandedSource source = source(spec);
-    ShapeSurvey survey = ShapeSurvey.of(spark, landing(source));
+    ShapeSurvey survey = ShapeSurvey.of(spark, landing(spec, source));
     RegisteredSchema proposed = registered.extend(survey.shape()).schema();
     return new SchemaDifference(SchemaDiff.between(registered, proposed).text(), List.of());
   }

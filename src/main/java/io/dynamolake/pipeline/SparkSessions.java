@@ -12,12 +12,14 @@ final class SparkSessions {
 
   static {
     AT_START.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
-    AT_START.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    AT_START.put(
+        "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     AT_START.put("spark.ui.showConsoleProgress", "false");
     // Two attempts of one task would read the source twice.
     AT_START.put("spark.speculation", "false");
 
-    // A cluster's defaults must not turn a damaged file into fewer rows, nor a time into another one.
+    // A cluster's defaults must not turn a damaged file into fewer rows, nor a time into another
+    // one.
     ALWAYS.put("spark.sql.files.ignoreCorruptFiles", "false");
     ALWAYS.put("spark.sql.files.ignoreMissingFiles", "false");
     ALWAYS.put("spark.sql.session.timeZone", "UTC");

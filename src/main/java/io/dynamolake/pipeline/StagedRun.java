@@ -19,9 +19,9 @@ import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.DriftReport;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.Staging;
 import io.dynamolake.table.StagingSpec;
-import io.dynamolake.table.StagedWrite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -137,12 +137,18 @@ record StagedRun(
           .option(ReadOptions.SPLITS, Integer.toString(plan.tasks()))
           .option(ReadOptions.OUTCOMES, outcomes.token())
           .load(landing.root());
-      List<String> partitionColumns = partitionBy.stream().map(PartitionColumn::name).toList();
+      List<String> partitionColumns =
+          partitionBy.stream().map(PartitionColumn::name).toList();
       StagedWrite staged = Staging.write(
           partitioned(items, partitionBy),
           new StagingSpec(
-              tableRoot, folder, partitionColumns, write.targetFileSize().bytes(), StagingSpec.SHARE_OF_HEAP));
-      return of(landing, schema, registered, partitionBy, staged, outcomes.value().values());
+              tableRoot,
+              folder,
+              partitionColumns,
+              write.targetFileSize().bytes(),
+              StagingSpec.SHARE_OF_HEAP));
+      return of(
+          landing, schema, registered, partitionBy, staged, outcomes.value().values());
     }
   }
 
@@ -178,7 +184,8 @@ record StagedRun(
     }
     List<ReceiptFile> files = new ArrayList<>();
     for (LandingFile file : landing.files()) {
-      files.add(new ReceiptFile(file.key(), file.itemCount(), file.md5(), proven.contains(file.key())));
+      files.add(
+          new ReceiptFile(file.key(), file.itemCount(), file.md5(), proven.contains(file.key())));
     }
     long setAside = quarantined.values().stream().mapToLong(Long::longValue).sum();
     Receipt receipt = Receipt.of(items, staged.rows(), setAside, files);

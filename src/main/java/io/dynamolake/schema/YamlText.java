@@ -39,13 +39,15 @@ final class YamlText {
       checkDepth(new Parse(settings).parseString(yaml));
       Node root = new Compose(settings)
           .composeString(yaml)
-          .orElseThrow(() -> new YamlException(new SchemaProblem("the file", "keys", "nothing", 1)));
+          .orElseThrow(
+              () -> new YamlException(new SchemaProblem("the file", "keys", "nothing", 1)));
       return new YamlValue("the file", root);
     } catch (MarkedYamlEngineException e) {
       Integer line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(null);
       throw new YamlException(new SchemaProblem("the file", "YAML", e.getProblem(), line));
     } catch (YamlEngineException e) {
-      throw new YamlException(new SchemaProblem("the file", "YAML", String.valueOf(e.getMessage()), null));
+      throw new YamlException(
+          new SchemaProblem("the file", "YAML", String.valueOf(e.getMessage()), null));
     }
   }
 
@@ -55,7 +57,8 @@ final class YamlText {
     for (Event event : events) {
       if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
         Integer line = event.getStartMark().map(Mark::getLine).map(n -> n + 1).orElse(null);
-        throw new YamlException(new SchemaProblem("the file", "at most " + MAX_DEPTH + " levels", "more", line));
+        throw new YamlException(
+            new SchemaProblem("the file", "at most " + MAX_DEPTH + " levels", "more", line));
       }
       if (event instanceof CollectionEndEvent) {
         depth--;

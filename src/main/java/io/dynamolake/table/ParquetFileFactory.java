@@ -41,7 +41,7 @@ final class ParquetFileFactory {
     conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     conf.set("spark.sql.parquet.fieldId.write.enabled", "false");
     conf.set("spark.sql.legacy.parquet.nanosAsLong", "false");
-    conf.set("spark.sql.parquet.annotateVariantLogicalType", "true");
+    conf.set("spark.sql.parquet.variant.annotateLogicalType.enabled", "true");
     conf.set(ZSTD_LEVEL, hadoopConf.get(ZSTD_LEVEL, "1"));
     sqlConf.setConfString("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     sqlConf.setConfString("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");

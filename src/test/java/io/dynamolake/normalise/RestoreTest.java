@@ -40,9 +40,8 @@ class RestoreTest {
 
   static void assertRestored(RegisteredSchema schema, List<Item> items, long seed) {
     StructType rowSchema = SparkTypes.rowSchema(schema);
-    RecordNormaliser normaliser =
-        new RecordNormaliser(
-            schema, Arrays.asList(rowSchema.fieldNames()), Set.of(), DataFormat.DYNAMODB_JSON);
+    RecordNormaliser normaliser = new RecordNormaliser(
+        schema, Arrays.asList(rowSchema.fieldNames()), Set.of(), DataFormat.DYNAMODB_JSON);
     RowRestorer restorer = new RowRestorer(schema);
     var converter = CatalystTypeConverters.createToScalaConverter(rowSchema);
     for (Item item : items) {

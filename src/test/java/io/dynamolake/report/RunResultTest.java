@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ExitStatus;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,7 +65,7 @@ final class RunResultTest {
     assertThat(SchemaCheck.problems(schema, mapper.readTree(full().json()))).isEmpty();
     assertThat(SchemaCheck.problems(schema, mapper.readTree(full().asNoop().json())))
         .isEmpty();
-    Receipt moved = full().receipt();
+    Receipt moved = Objects.requireNonNull(full().receipt());
     RunResult withMovedList = draft()
         .receipt(
             moved.withFilesMovedTo(new Receipt.MovedFiles("receipt-files.jsonl", "0a".repeat(32))))
@@ -120,7 +122,9 @@ final class RunResultTest {
   void aBalanceThatAFileClaimsIsNotTrusted() {
     String text = full().json().replace("\"rows\" : 9", "\"rows\" : 8");
     assertThat(text).contains("\"balanced\" : true");
-    assertThat(RunResult.parse(text, "x").receipt().balanced()).isFalse();
+    assertThat(RunResult.parse(text, "x").receipt())
+        .extracting(Receipt::balanced)
+        .isEqualTo(false);
   }
 
   @Test
@@ -175,7 +179,7 @@ final class RunResultTest {
     JsonNode tree = mapper.readTree(full().json());
     int cut = path.lastIndexOf('/');
     JsonNode parent = cut < 0 ? tree : tree.at("/" + path.substring(0, cut));
-    ((com.fasterxml.jackson.databind.node.ObjectNode) parent).remove(path.substring(cut + 1));
+    ((ObjectNode) parent).remove(path.substring(cut + 1));
     assertThatThrownBy(() -> RunResult.parse(tree.toString(), "x"))
         .isInstanceOf(DynamoLakeException.class);
   }

@@ -85,7 +85,8 @@ final class ControlJson {
     try {
       value = MAPPER.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
-      throw LedgerErrors.poisoned(origin, "its members are not those of " + type.getSimpleName(), e);
+      throw LedgerErrors.poisoned(
+          origin, "its members are not those of " + type.getSimpleName(), e);
     }
     if (value == null) {
       throw LedgerErrors.poisoned(origin, "it holds null", null);
@@ -106,7 +107,8 @@ final class ControlJson {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("Not a value that JSON can say: " + value.getClass().getName(), e);
+      throw new IllegalArgumentException(
+          "Not a value that JSON can say: " + value.getClass().getName(), e);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.dynamolake.pipeline.ledger;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public enum CrashPoint {
 
   private static final int KILLED = 137;
 
-  private final AtomicInteger passes = new AtomicInteger();
+  private static final Map<CrashPoint, AtomicInteger> PASSES = new ConcurrentHashMap<>();
 
   /** Thrown where a process would have ended. Not an exception, so that nobody handles it as a failure of the run. */
   public static final class Crash extends Error {
@@ -47,7 +49,11 @@ public enum CrashPoint {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** @throws IllegalArgumentException when the property is set and says nothing that is understood */
+  /**
+   * Crashes here if that was asked for.
+   *
+   * @throws IllegalArgumentException when the property is set and says nothing that is understood
+   */
   public void pass() {
     @Nullable String request = System.getProperty(PROPERTY);
     if (request == null || request.isEmpty()) {
@@ -58,24 +64,29 @@ public enum CrashPoint {
     String way = parts.length > 1 ? parts[1] : "halt";
     int nth = parts.length > 2 ? Integer.parseInt(parts[2]) : 1;
     if (parts.length > 3 || nth < 1 || !(way.equals("halt") || way.equals("throw"))) {
-      throw new IllegalArgumentException(
-          "Invalid value for " + PROPERTY + ": expected <point>:halt|throw[:<n>], got '" + request + "'");
+      throw new IllegalArgumentException("Invalid value for " + PROPERTY
+          + ": expected <point>:halt|throw[:<n>], got '" + request + "'");
     }
-    if (point != this || passes.incrementAndGet() != nth) {
+    if (point != this || passes().incrementAndGet() != nth) {
       return;
     }
     if (way.equals("halt")) {
       Runtime.getRuntime().halt(KILLED);
     }
-    passes.set(0);
+    passes().set(0);
     throw new Crash(key());
+  }
+
+  private AtomicInteger passes() {
+    return PASSES.computeIfAbsent(this, point -> new AtomicInteger());
   }
 
   private static CrashPoint point(String key) {
     return Arrays.stream(values())
         .filter(point -> point.key().equals(key))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("Invalid value for " + PROPERTY + ": expected one of "
-            + Arrays.stream(values()).map(CrashPoint::key).toList() + ", got '" + key + "'"));
+        .orElseThrow(() ->
+            new IllegalArgumentException("Invalid value for " + PROPERTY + ": expected one of "
+                + Arrays.stream(values()).map(CrashPoint::key).toList() + ", got '" + key + "'"));
   }
 }

@@ -25,7 +25,11 @@ public final class ExclusiveFile {
     this.storage = storage;
   }
 
-  /** @throws DynamoLakeException UNAVAILABLE or PERMISSION when the file system cannot be opened */
+  /**
+   * Touches nothing yet.
+   *
+   * @throws DynamoLakeException UNAVAILABLE or PERMISSION when the file system cannot be opened
+   */
   public static ExclusiveFile at(Configuration conf, String path) {
     Path given = new Path(path);
     try {

@@ -15,16 +15,19 @@ final class LedgerErrors {
 
   /** @param verb what could not be done, as in "read" */
   static DynamoLakeException storage(String verb, Object path, IOException e) {
-    String cause = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    String cause =
+        e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     if (e instanceof AccessDeniedException || e instanceof AccessControlException) {
       return new DynamoLakeException(
           ErrorCode.PERMISSION,
-          "Cannot " + verb + " " + path + ": " + cause + ". Allow reading and writing below the lake's folder _dynamolake.",
+          "Cannot " + verb + " " + path + ": " + cause
+              + ". Allow reading and writing below the lake's folder _dynamolake.",
           e);
     }
     return new DynamoLakeException(
         ErrorCode.UNAVAILABLE,
-        "Cannot " + verb + " " + path + ": " + cause + ". Check the lake's storage, then run again with the same run id.",
+        "Cannot " + verb + " " + path + ": " + cause
+            + ". Check the lake's storage, then run again with the same run id.",
         e);
   }
 
@@ -48,21 +51,24 @@ final class LedgerErrors {
   static DynamoLakeException changed(RunId id, List<String> changes) {
     return new DynamoLakeException(
         ErrorCode.CONFIGURATION,
-        "Cannot run " + id + ": it was planned with another configuration: " + String.join("; ", changes)
+        "Cannot run " + id + ": it was planned with another configuration: "
+            + String.join("; ", changes)
             + ". Put the configuration back, or start a new run with --run-id.");
   }
 
   static DynamoLakeException orphanedResult(String folder) {
     return new DynamoLakeException(
         ErrorCode.INTEGRITY,
-        "Cannot run in " + folder + ": it has a result but no plan. Find out who removed plan.json; move the folder away to run"
+        "Cannot run in " + folder
+            + ": it has a result but no plan. Find out who removed plan.json; move the folder away to run"
             + " this run id again.");
   }
 
   static DynamoLakeException tooManyAttempts(String folder) {
     return new DynamoLakeException(
         ErrorCode.INTEGRITY,
-        "Cannot begin an attempt in " + folder + ": its attempt numbers are used up or other writers take each of them."
+        "Cannot begin an attempt in " + folder
+            + ": its attempt numbers are used up or other writers take each of them."
             + " Look at who runs this run id, or start a new run with --run-id.");
   }
 

@@ -19,7 +19,8 @@ import java.util.UUID;
 
 /** Local files, past Hadoop's checksum files: a hard link appears at once and never replaces anything. */
 final class LocalStorage implements ControlStorage {
-  private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   @Override
   public boolean create(org.apache.hadoop.fs.Path path, byte[] content) throws IOException {
@@ -44,7 +45,8 @@ final class LocalStorage implements ControlStorage {
   }
 
   /** For file systems without hard links: still exclusive, but a reader may see the file before it is whole. */
-  private static boolean createWithoutLink(Path target, byte[] content, Exception reason) throws IOException {
+  private static boolean createWithoutLink(Path target, byte[] content, Exception reason)
+      throws IOException {
     try {
       write(target, content);
       return true;
@@ -61,7 +63,8 @@ final class LocalStorage implements ControlStorage {
     Path target = local(path);
     Path temporary = writeBeside(target, content);
     try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -81,7 +84,8 @@ final class LocalStorage implements ControlStorage {
   private static Path writeBeside(Path target, byte[] content) throws IOException {
     Path folder = target.resolveSibling(".");
     Files.createDirectories(folder.normalize());
-    Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     write(temporary, content);
     return temporary;
   }

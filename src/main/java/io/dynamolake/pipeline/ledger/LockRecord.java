@@ -47,6 +47,8 @@ record LockRecord(
 
   /** Whether another process may take the next number. */
   boolean isFree(Instant now, Duration margin, ProcessIdentity observer) {
-    return state == State.RELEASED || now.isAfter(expiresAt.plus(margin)) || owner.isOverFor(observer);
+    return state == State.RELEASED
+        || now.isAfter(expiresAt.plus(margin))
+        || owner.isOverFor(observer);
   }
 }

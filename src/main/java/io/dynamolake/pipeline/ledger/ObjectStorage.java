@@ -66,11 +66,14 @@ final class ObjectStorage implements ControlStorage {
   }
 
   private FSDataOutputStreamBuilder<?, ?> builder(Path path) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(path).overwrite(false).recursive();
+    FSDataOutputStreamBuilder<?, ?> builder =
+        fileSystem.createFile(path).overwrite(false).recursive();
     if (fileSystem.hasPathCapability(path, CONDITIONAL)) {
       builder.must(CONDITIONAL, true);
     } else {
-      LOG.warn("{} cannot write conditionally: do not start two runs of one table at the same moment", fileSystem.getUri());
+      LOG.warn(
+          "{} cannot write conditionally: do not start two runs of one table at the same moment",
+          fileSystem.getUri());
     }
     return builder;
   }
@@ -81,7 +84,8 @@ final class ObjectStorage implements ControlStorage {
   }
 
   /** Closing is what writes the object, so a stream that failed before is aborted instead. */
-  private static void put(FSDataOutputStreamBuilder<?, ?> builder, byte[] content) throws IOException {
+  private static void put(FSDataOutputStreamBuilder<?, ?> builder, byte[] content)
+      throws IOException {
     FSDataOutputStream out = builder.build();
     try {
       out.write(content);

@@ -39,7 +39,10 @@ record ProcessIdentity(String host, String scope, long pid, String started) {
    * or another process has it now.
    */
   boolean isOverFor(ProcessIdentity observer) {
-    if (scope.isEmpty() || started.isEmpty() || !host.equals(observer.host) || !scope.equals(observer.scope)) {
+    if (scope.isEmpty()
+        || started.isEmpty()
+        || !host.equals(observer.host)
+        || !scope.equals(observer.scope)) {
       return false;
     }
     return !startOf(pid).map(started::equals).orElse(false);
@@ -58,7 +61,8 @@ record ProcessIdentity(String host, String scope, long pid, String started) {
           .map(process -> process.info().startInstant().map(Instant::toString).orElse(""));
     }
     try {
-      String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
+      String stat = Files.readString(
+          PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       boolean dead = fields[STATE].equals("Z") || fields[STATE].equals("X");
       return dead ? Optional.empty() : Optional.of(fields[START_TICKS]);

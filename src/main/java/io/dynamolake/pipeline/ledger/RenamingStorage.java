@@ -49,7 +49,8 @@ final class RenamingStorage implements ControlStorage {
     try {
       context = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
     } catch (UnsupportedFileSystemException e) {
-      // Without an overwriting rename, a file system that shows a file when it is closed comes closest.
+      // Without an overwriting rename, a file system that shows a file when it is closed comes
+      // closest.
       write(path, content);
       return;
     }
@@ -64,7 +65,8 @@ final class RenamingStorage implements ControlStorage {
   }
 
   private Path writeBeside(Path path, byte[] content) throws IOException {
-    Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary =
+        new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
     write(temporary, content);
     return temporary;
   }

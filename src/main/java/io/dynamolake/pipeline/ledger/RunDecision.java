@@ -20,7 +20,8 @@ public sealed interface RunDecision {
   record Refuse(DynamoLakeException reason) implements RunDecision {}
 
   /** Pure. Both arguments with {@code null} describe a folder without that file. */
-  static RunDecision decide(RunFolder folder, @Nullable RunPlan stored, RunPlan wanted, @Nullable RunResult result) {
+  static RunDecision decide(
+      RunFolder folder, @Nullable RunPlan stored, RunPlan wanted, @Nullable RunResult result) {
     if (stored == null) {
       return result == null ? new Start() : new Refuse(LedgerErrors.orphanedResult(folder.path()));
     }

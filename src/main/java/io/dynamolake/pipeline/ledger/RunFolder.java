@@ -38,7 +38,11 @@ public final class RunFolder {
     this.id = id;
   }
 
-  /** @param controlFolder {@code <lake>/_dynamolake/<table>} */
+  /**
+   * The folder of one run of one table.
+   *
+   * @param controlFolder {@code <lake>/_dynamolake/<table>}
+   */
   public static RunFolder of(Configuration conf, String controlFolder, RunId id) {
     return new RunFolder(conf, RunLedger.runsFolder(controlFolder) + "/" + id, id);
   }
@@ -88,14 +92,16 @@ public final class RunFolder {
    */
   public RunPlan adopt(RunPlan wanted) {
     if (!wanted.runId().equals(id)) {
-      throw new IllegalArgumentException("The plan of " + wanted.runId() + " does not belong to " + id);
+      throw new IllegalArgumentException(
+          "The plan of " + wanted.runId() + " does not belong to " + id);
     }
     ExclusiveFile file = file("plan.json");
     if (file.create(ControlJson.write(wanted))) {
       return wanted;
     }
-    RunPlan stored =
-        plan().orElseThrow(() -> LedgerErrors.poisoned(file.path(), "it vanished while it was read", null));
+    RunPlan stored = plan()
+        .orElseThrow(
+            () -> LedgerErrors.poisoned(file.path(), "it vanished while it was read", null));
     if (!stored.fingerprint().equals(wanted.fingerprint())) {
       throw LedgerErrors.changed(id, stored.changesTo(wanted));
     }
@@ -206,7 +212,8 @@ public final class RunFolder {
 
   private void requireOurs(RunResult result) {
     if (!result.runId().equals(id.text())) {
-      throw new IllegalArgumentException("The result of " + result.runId() + " does not belong to " + id);
+      throw new IllegalArgumentException(
+          "The result of " + result.runId() + " does not belong to " + id);
     }
   }
 

@@ -19,7 +19,11 @@ public final class RunLedger {
   private final Configuration conf;
   private final String controlFolder;
 
-  /** @param controlFolder {@code <lake>/_dynamolake/<table>} */
+  /**
+   * The runs of the table with this folder.
+   *
+   * @param controlFolder {@code <lake>/_dynamolake/<table>}
+   */
   public RunLedger(Configuration conf, String controlFolder) {
     this.conf = conf;
     this.controlFolder = controlFolder;

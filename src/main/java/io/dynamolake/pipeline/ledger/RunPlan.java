@@ -45,8 +45,9 @@ public record RunPlan(
   /** {@code sha256:} and 64 hex digits, over everything but the run id, the schema's version and the time. */
   @JsonProperty(value = "fingerprint", access = JsonProperty.Access.READ_ONLY)
   public String fingerprint() {
-    return "sha256:" + Sha256.hex(ControlJson.text(Map.of(
-        "table", table, "mode", mode, "source", source, "configuration", configuration)));
+    return "sha256:"
+        + Sha256.hex(ControlJson.text(Map.of(
+            "table", table, "mode", mode, "source", source, "configuration", configuration)));
   }
 
   /** One text for each setting in which {@code wanted} differs from this plan; empty when the fingerprints agree. */
@@ -77,6 +78,8 @@ public record RunPlan(
       return "not set";
     }
     String printable = LedgerErrors.printable(value);
-    return printable.length() <= MAX_SHOWN ? "'" + printable + "'" : "'" + printable.substring(0, MAX_SHOWN) + "...'";
+    return printable.length() <= MAX_SHOWN
+        ? "'" + printable + "'"
+        : "'" + printable.substring(0, MAX_SHOWN) + "...'";
   }
 }

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +32,27 @@ public final class TableLock implements AutoCloseable {
   private final LockTiming timing;
   private final Clock clock;
   private final LongSupplier nanoTime;
-  private final ScheduledExecutorService renewer = Executors.newSingleThreadScheduledExecutor(work -> {
-    Thread thread = new Thread(work, "dynamolake-lock");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ScheduledExecutorService renewer =
+      Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "dynamolake-lock");
+        thread.setDaemon(true);
+        return thread;
+      });
 
   private final long fence;
   private LockRecord held;
   private long renewedNanos;
   private boolean lost;
   private boolean closed;
+  private @Nullable Future<?> renewing;
 
-  private TableLock(LockFolder folder, LockTiming timing, Clock clock, LongSupplier nanoTime, LockRecord held, long nanos) {
+  private TableLock(
+      LockFolder folder,
+      LockTiming timing,
+      Clock clock,
+      LongSupplier nanoTime,
+      LockRecord held,
+      long nanos) {
     this.folder = folder;
     this.timing = timing;
     this.clock = clock;
@@ -59,11 +69,13 @@ public final class TableLock implements AutoCloseable {
    * @throws DynamoLakeException LOCKED, naming the holder, when another run holds it; INTEGRITY when the lock's file cannot be
    *     trusted; UNAVAILABLE or PERMISSION when the storage fails
    */
-  public static TableLock acquire(Configuration conf, String controlFolder, RunId runId, LockTiming timing, Clock clock) {
+  public static TableLock acquire(
+      Configuration conf, String controlFolder, RunId runId, LockTiming timing, Clock clock) {
     return acquire(new LockFolder(conf, controlFolder), runId, timing, clock, System::nanoTime);
   }
 
-  static TableLock acquire(LockFolder folder, RunId runId, LockTiming timing, Clock clock, LongSupplier nanoTime) {
+  static TableLock acquire(
+      LockFolder folder, RunId runId, LockTiming timing, Clock clock, LongSupplier nanoTime) {
     ProcessIdentity self = ProcessIdentity.current();
     for (int round = 0; round < ROUNDS; round++) {
       long highest = folder.highest();
@@ -98,9 +110,10 @@ public final class TableLock implements AutoCloseable {
     throw LockErrors.contended(runId, folder.path());
   }
 
-  private void startRenewing() {
+  private synchronized void startRenewing() {
     long pause = timing.renewal().toMillis();
-    renewer.scheduleWithFixedDelay(this::renewOrLog, pause, pause, TimeUnit.MILLISECONDS);
+    renewing =
+        renewer.scheduleWithFixedDelay(this::renewOrLog, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   private void renewOrLog() {
@@ -167,7 +180,8 @@ public final class TableLock implements AutoCloseable {
 
   private boolean isStillOurs() {
     return folder.highest() == fence
-        && folder.read(fence)
+        && folder
+            .read(fence)
             .map(found -> found.sameHolding(held) && found.state() == LockRecord.State.HELD)
             .orElse(false);
   }
@@ -179,7 +193,10 @@ public final class TableLock implements AutoCloseable {
       return;
     }
     closed = true;
-    renewer.shutdownNow();
+    if (renewing != null) {
+      renewing.cancel(false);
+    }
+    renewer.shutdown();
     try {
       if (folder.read(fence).map(held::sameHolding).orElse(false)) {
         folder.replace(held.released());

@@ -1,34 +1,277 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.table.parquet;
 
-import io.dynamolake.table.*;
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.table.AttemptFolders;
+import io.dynamolake.table.Cleaned;
+import io.dynamolake.table.Compaction;
+import io.dynamolake.table.CompactionPlan;
+import io.dynamolake.table.CompactionRequest;
+import io.dynamolake.table.LakeTable;
+import io.dynamolake.table.PartitionKeys;
+import io.dynamolake.table.Publication;
+import io.dynamolake.table.PublishRequest;
+import io.dynamolake.table.SchemaEvolution;
+import io.dynamolake.table.StagedFile;
+import io.dynamolake.table.StagedWrite;
+import io.dynamolake.table.StagingSpec;
+import io.dynamolake.table.WriteMode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.*;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * A folder of Parquet files. {@code _versions/v0000012.json} lists the files of a version and is created exclusively, so that
+ * one of two writers wins; the highest version is the table. {@code _current.json} repeats it for people and tools.
+ */
 public final class ParquetTable implements LakeTable {
-  public ParquetTable(SparkSession spark, String root) {}
+  private final SparkSession spark;
+  private final String root;
+  private final VersionLog log;
 
+  public ParquetTable(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root;
+    try {
+      this.log =
+          new VersionLog(new Configuration(spark.sparkContext().hadoopConfiguration()), root);
+    } catch (IOException e) {
+      throw unavailable("open", e);
+    }
+  }
+
+  @Override
   public Publication publish(PublishRequest request) {
-    throw new UnsupportedOperationException();
+    try {
+      Optional<TableVersion> current = log.latest();
+      Optional<Publication> earlier = current.flatMap(version -> version.find(request.runId()));
+      if (earlier.isPresent()) {
+        return earlier.get();
+      }
+      StructType schema = request.schema().asNullable();
+      List<StagedFile> files = new ArrayList<>();
+      if (current.isPresent() && request.mode() == WriteMode.PARTITION) {
+        TableVersion base = current.get();
+        schema = SchemaEvolution.extend(
+            root, base.schema(), base.partitionColumns(), schema, request.partitionColumns());
+        PartitionKeys keys = new PartitionKeys(spark, schema, base.partitionColumns());
+        Set<List<@Nullable String>> replaced = keys.replacedBy(request);
+        base.files().stream()
+            .filter(file -> !replaced.contains(keys.of(file.partitionValues())))
+            .forEach(files::add);
+      }
+      files.addAll(request.files());
+      Map<String, String> properties =
+          new HashMap<>(current.map(TableVersion::properties).orElse(Map.of()));
+      properties.putAll(request.properties());
+      long number = log.nextNumber();
+      Publication publication = new Publication(
+          request.runId(), Long.toString(number), request.files().size(), request.rows());
+      return commit(
+          current,
+          number,
+          schema,
+          request.partitionColumns(),
+          properties,
+          files,
+          publication,
+          request.beforeCommit());
+    } catch (IOException e) {
+      throw unavailable("read", e);
+    }
   }
 
+  private Publication commit(
+      Optional<TableVersion> base,
+      long number,
+      StructType schema,
+      List<String> partitionColumns,
+      Map<String, String> properties,
+      List<StagedFile> files,
+      Publication publication,
+      Runnable beforeCommit) {
+    List<Publication> published =
+        new ArrayList<>(base.map(TableVersion::published).orElse(List.of()));
+    published.add(publication);
+    TableVersion next = new TableVersion(
+        number,
+        publication.runId(),
+        UUID.randomUUID().toString(),
+        schema,
+        partitionColumns,
+        properties,
+        files,
+        published);
+    beforeCommit.run();
+    try {
+      log.create(next);
+    } catch (FileAlreadyExistsException e) {
+      if (!wroteIt(next)) {
+        throw new DynamoLakeException(
+            ErrorCode.LOCKED,
+            "Cannot publish run %s to table %s: another writer published version %d first. Run it again."
+                .formatted(publication.runId(), root, number),
+            e);
+      }
+    } catch (IOException e) {
+      if (!wroteIt(next)) {
+        throw unavailable("publish run " + publication.runId() + " to", e);
+      }
+    }
+    log.point(next);
+    return publication;
+  }
+
+  private boolean wroteIt(TableVersion version) {
+    try {
+      return log.read(version.number()).token().equals(version.token());
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw unavailable("publish run " + version.runId() + " to", e);
+    }
+  }
+
+  @Override
   public Optional<Publication> find(String runId) {
-    throw new UnsupportedOperationException();
+    return latest().flatMap(version -> version.find(runId));
   }
 
-  public Dataset<Row> read() {
-    throw new UnsupportedOperationException();
-  }
-
+  @Override
   public boolean exists() {
-    throw new UnsupportedOperationException();
+    return latest().isPresent();
   }
 
+  @Override
+  public Dataset<Row> read() {
+    TableVersion version = latest()
+        .orElseThrow(() -> new DynamoLakeException(
+            ErrorCode.CONFIGURATION,
+            "Cannot read table %s: it does not exist. Publish to it first.".formatted(root)));
+    Map<String, List<String>> filesByFolder = new LinkedHashMap<>();
+    for (StagedFile file : version.files()) {
+      filesByFolder
+          .computeIfAbsent(
+              folder(file, version.partitionColumns().size()), folder -> new ArrayList<>())
+          .add(new Path(root, file.path()).toString());
+    }
+    Column[] columns = List.of(version.schema().fieldNames()).stream()
+        .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+        .toArray(Column[]::new);
+    return filesByFolder.entrySet().stream()
+        .map(entry -> spark
+            .read()
+            .schema(version.schema())
+            .option("basePath", new Path(root, entry.getKey()).toString())
+            .parquet(entry.getValue().toArray(String[]::new))
+            .select(columns))
+        .reduce(Dataset::union)
+        .orElseGet(() -> spark.createDataFrame(List.of(), version.schema()));
+  }
+
+  /** What is left of the path without the file and one folder per partition column. */
+  private static String folder(StagedFile file, int partitionColumns) {
+    String folder = file.path();
+    for (int i = 0; i <= partitionColumns; i++) {
+      folder = folder.substring(0, folder.lastIndexOf('/'));
+    }
+    return folder;
+  }
+
+  @Override
   public Optional<Publication> compact(CompactionRequest request) {
-    throw new UnsupportedOperationException();
+    try {
+      Optional<TableVersion> current = log.latest();
+      if (current.isEmpty()) {
+        return Optional.empty();
+      }
+      TableVersion base = current.get();
+      long number = log.nextNumber();
+      CompactionPlan plan = CompactionPlan.of(base.files(), request.targetFileSizeBytes());
+      if (plan.bins().isEmpty()) {
+        return base.find(request.runId());
+      }
+      StagingSpec spec = new StagingSpec(
+          root,
+          request.folder(),
+          base.partitionColumns(),
+          request.targetFileSizeBytes(),
+          StagingSpec.SHARE_OF_HEAP);
+      StagedWrite write =
+          Compaction.stage(spark, plan, base.schema(), base.partitionColumns(), spec);
+      Set<StagedFile> merged = new HashSet<>(plan.files());
+      List<StagedFile> files = new ArrayList<>(
+          base.files().stream().filter(file -> !merged.contains(file)).toList());
+      files.addAll(write.files());
+      Publication publication = new Publication(
+          request.runId(), Long.toString(number), write.files().size(), write.rows());
+      return Optional.of(commit(
+          current,
+          number,
+          base.schema(),
+          base.partitionColumns(),
+          base.properties(),
+          files,
+          publication,
+          request.beforeCommit()));
+    } catch (IOException e) {
+      throw unavailable("compact", e);
+    }
   }
 
+  @Override
   public Cleaned clean(String runId, String runFolder) {
-    throw new UnsupportedOperationException();
+    try {
+      List<String> folders = new ArrayList<>();
+      Optional<Publication> publication = find(runId);
+      if (publication.isPresent()) {
+        List<String> used = log.read(Long.parseLong(publication.get().version())).files().stream()
+            .map(StagedFile::path)
+            .toList();
+        folders =
+            AttemptFolders.deleteUnused(log.fileSystem(), root, runFolder, used, publication.get());
+      }
+      return new Retention(log, root).expire(folders);
+    } catch (FileNotFoundException e) {
+      // The version has expired, and with it the knowledge of which attempt was published.
+      return Cleaned.NOTHING;
+    } catch (IOException e) {
+      throw unavailable("clean", e);
+    }
+  }
+
+  private Optional<TableVersion> latest() {
+    try {
+      return log.latest();
+    } catch (IOException e) {
+      throw unavailable("read", e);
+    }
+  }
+
+  private DynamoLakeException unavailable(String verb, IOException e) {
+    return new DynamoLakeException(
+        ErrorCode.UNAVAILABLE,
+        "Cannot %s table %s: %s. Check that the store can be reached and written to."
+            .formatted(verb, root, e.getMessage()),
+        e);
   }
 }

@@ -82,7 +82,8 @@ final class ExclusiveFileTest {
     assertThat(file.read(11)).hasValue(new byte[11]);
     assertThatThrownBy(() -> file.read(10))
         .isInstanceOf(DynamoLakeException.class)
-        .hasMessage("Cannot trust " + file.path() + ": it is larger than 10 bytes. Find out who wrote it; move it away when"
+        .hasMessage("Cannot trust " + file.path()
+            + ": it is larger than 10 bytes. Find out who wrote it; move it away when"
             + " no run is at work on this table, then run again.");
   }
 
@@ -121,8 +122,10 @@ final class ExclusiveFileTest {
       }
       long reads = 0;
       while (!done.get()) {
-        file.read(1 << 20).ifPresent(content ->
-            assertThat(Arrays.equals(content, first) || Arrays.equals(content, second)).isTrue());
+        file.read(1 << 20)
+            .ifPresent(content -> assertThat(
+                    Arrays.equals(content, first) || Arrays.equals(content, second))
+                .isTrue());
         reads++;
       }
       return reads;
@@ -151,7 +154,8 @@ final class ExclusiveFileTest {
 
   @Test
   void namesWithSpacesAndSignsWork() {
-    ExclusiveFile file = ExclusiveFile.at(new Configuration(false), folder + "/my lake/50%25/x.json");
+    ExclusiveFile file =
+        ExclusiveFile.at(new Configuration(false), folder + "/my lake/50%25/x.json");
     assertThat(file.create(bytes("x"))).isTrue();
     assertThat(folder.resolve("my lake/50%25/x.json")).exists();
   }
@@ -179,7 +183,8 @@ final class ExclusiveFileTest {
     assertThatThrownBy(() -> file(Store.LOCAL, "file/x.json").create(bytes("x")))
         .isInstanceOfSatisfying(
             DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
-        .hasMessageStartingWith("Cannot create file:" + folder + "/file/x.json: FileAlreadyExistsException: ")
+        .hasMessageStartingWith(
+            "Cannot create file:" + folder + "/file/x.json: FileAlreadyExistsException: ")
         .hasMessageEndingWith(". Check the lake's storage, then run again with the same run id.");
   }
 
@@ -194,8 +199,11 @@ final class ExclusiveFileTest {
   private ExclusiveFile file(Store store, String name) {
     return switch (store) {
       case LOCAL -> ExclusiveFile.at(new Configuration(false), folder.toUri() + name);
-      case RENAMING -> ExclusiveFile.at(RenamingFileSystem.conf(), "renaming://" + folder + "/" + name);
-      case S3 -> ExclusiveFile.at(s3.conf(), "s3a://" + S3Stub.BUCKET + "/" + folder.getFileName() + "/" + name);
+      case RENAMING ->
+        ExclusiveFile.at(RenamingFileSystem.conf(), "renaming://" + folder + "/" + name);
+      case S3 ->
+        ExclusiveFile.at(
+            s3.conf(), "s3a://" + s3.bucket() + "/" + folder.getFileName() + "/" + name);
     };
   }
 

@@ -3,12 +3,14 @@ package io.dynamolake.pipeline.ledger;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,8 +24,6 @@ import org.apache.hadoop.conf.Configuration;
 
 /** As much of S3 as control files need, with If-None-Match decided atomically, and with responses that get lost. */
 final class S3Stub implements AutoCloseable {
-  static final String BUCKET = "lake";
-
   final AtomicInteger loseNextPutResponses = new AtomicInteger();
   final AtomicInteger conflictNextPuts = new AtomicInteger();
   final AtomicInteger refusedPuts = new AtomicInteger();
@@ -39,6 +39,11 @@ final class S3Stub implements AutoCloseable {
     server.start();
   }
 
+  /** Another one for each stub, because Hadoop keeps a file system for each bucket. */
+  String bucket() {
+    return "lake-" + server.getAddress().getPort();
+  }
+
   Configuration conf() {
     Configuration conf = new Configuration(false);
     conf.set("fs.s3a.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
@@ -46,7 +51,8 @@ final class S3Stub implements AutoCloseable {
     conf.set("fs.s3a.endpoint.region", "eu-west-1");
     conf.set("fs.s3a.path.style.access", "true");
     conf.set("fs.s3a.connection.ssl.enabled", "false");
-    conf.set("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+    conf.set(
+        "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
     conf.set("fs.s3a.access.key", "stub");
     conf.set("fs.s3a.secret.key", "stub");
     conf.set("fs.s3a.attempts.maximum", "2");
@@ -59,7 +65,8 @@ final class S3Stub implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      String key = path.length() > BUCKET.length() + 2 ? path.substring(BUCKET.length() + 2) : "";
+      int skipped = bucket().length() + 2;
+      String key = path.length() > skipped ? path.substring(skipped) : "";
       switch (exchange.getRequestMethod()) {
         case "PUT" -> put(exchange, key);
         case "GET" -> {
@@ -115,7 +122,8 @@ final class S3Stub implements AutoCloseable {
       exchange.sendResponseHeaders(200, -1);
       return;
     }
-    String range = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).orElse("");
+    String range =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).orElse("");
     Matcher wanted = Pattern.compile("bytes=(\\d+)-(\\d*)").matcher(range);
     if (!wanted.matches()) {
       reply(exchange, 200, content);
@@ -124,8 +132,10 @@ final class S3Stub implements AutoCloseable {
     int from = Integer.parseInt(wanted.group(1));
     int to = wanted.group(2).isEmpty() ? content.length - 1 : Integer.parseInt(wanted.group(2));
     to = Math.min(to, content.length - 1);
-    exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + to + "/" + content.length);
-    reply(exchange, 206, java.util.Arrays.copyOfRange(content, from, to + 1));
+    exchange
+        .getResponseHeaders()
+        .add("Content-Range", "bytes " + from + "-" + to + "/" + content.length);
+    reply(exchange, 206, Arrays.copyOfRange(content, from, to + 1));
   }
 
   private static String tag(byte[] content) {
@@ -136,7 +146,9 @@ final class S3Stub implements AutoCloseable {
     Map<String, String> query = new TreeMap<>();
     for (String part : exchange.getRequestURI().getQuery().split("&", -1)) {
       int equals = part.indexOf('=');
-      query.put(equals < 0 ? part : part.substring(0, equals), equals < 0 ? "" : part.substring(equals + 1));
+      query.put(
+          equals < 0 ? part : part.substring(0, equals),
+          equals < 0 ? "" : part.substring(equals + 1));
     }
     String prefix = query.getOrDefault("prefix", "");
     StringBuilder contents = new StringBuilder();
@@ -145,31 +157,45 @@ final class S3Stub implements AutoCloseable {
     for (Map.Entry<String, byte[]> object : objects.entrySet()) {
       String key = object.getKey();
       if (key.startsWith(prefix)) {
-        int slash = query.getOrDefault("delimiter", "").isEmpty() ? -1 : key.indexOf('/', prefix.length());
+        int slash =
+            query.getOrDefault("delimiter", "").isEmpty() ? -1 : key.indexOf('/', prefix.length());
         if (slash >= 0) {
           folders.put(key.substring(0, slash + 1), true);
         } else {
           count++;
-          contents.append("<Contents><Key>").append(key).append("</Key><Size>").append(object.getValue().length)
-              .append("</Size><LastModified>2026-11-22T03:00:00.000Z</LastModified><ETag>0</ETag></Contents>");
+          contents
+              .append("<Contents><Key>")
+              .append(key)
+              .append("</Key><Size>")
+              .append(object.getValue().length)
+              .append(
+                  "</Size><LastModified>2026-11-22T03:00:00.000Z</LastModified><ETag>0</ETag></Contents>");
         }
       }
     }
-    folders.keySet().forEach(folder ->
-        contents.append("<CommonPrefixes><Prefix>").append(folder).append("</Prefix></CommonPrefixes>"));
-    xml(exchange, 200, "<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>" + (count + folders.size())
-        + "</KeyCount>" + contents + "</ListBucketResult>");
+    folders
+        .keySet()
+        .forEach(folder -> contents
+            .append("<CommonPrefixes><Prefix>")
+            .append(folder)
+            .append("</Prefix></CommonPrefixes>"));
+    xml(
+        exchange,
+        200,
+        "<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>" + (count + folders.size())
+            + "</KeyCount>" + contents + "</ListBucketResult>");
   }
 
   /** The bytes of the object: the SDK may send them in signed chunks. */
   private static byte[] body(HttpExchange exchange) throws IOException {
     byte[] raw = exchange.getRequestBody().readAllBytes();
-    String sha = Optional.ofNullable(exchange.getRequestHeaders().getFirst("x-amz-content-sha256")).orElse("");
+    String sha = Optional.ofNullable(exchange.getRequestHeaders().getFirst("x-amz-content-sha256"))
+        .orElse("");
     if (!sha.startsWith("STREAMING-")) {
       return raw;
     }
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    try (InputStream in = new java.io.ByteArrayInputStream(raw)) {
+    try (InputStream in = new ByteArrayInputStream(raw)) {
       for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
         content.write(in.readNBytes(size));
         in.readNBytes(2);
@@ -193,7 +219,10 @@ final class S3Stub implements AutoCloseable {
       exchange.sendResponseHeaders(status, -1);
       return;
     }
-    xml(exchange, status, "<Error><Code>" + code + "</Code><Message>" + code + "</Message></Error>");
+    xml(
+        exchange,
+        status,
+        "<Error><Code>" + code + "</Code><Message>" + code + "</Message></Error>");
   }
 
   private static void xml(HttpExchange exchange, int status, String text) throws IOException {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.landing.ExportReader;
+import io.dynamolake.landing.Landing;
+import io.dynamolake.pipeline.ledger.RunId;
+import io.dynamolake.pipeline.spec.ScanSource;
+import io.dynamolake.pipeline.spec.Segments;
+import io.dynamolake.report.RunSource;
+import io.dynamolake.report.RunSource.ScanWindow;
+import io.dynamolake.schema.TableKey;
+import io.dynamolake.source.scan.ScanResult;
+import io.dynamolake.source.scan.ScanSpec;
+import io.dynamolake.source.scan.ScanSpec.ReadConsistency;
+import io.dynamolake.source.scan.SourceTable;
+import io.dynamolake.source.scan.TableScan;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that a scan brings into {@code <control folder>/landing/<run id>}. A landing that is whole is read again instead of the table:
+ * what has been paid for is kept.
+ */
+record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
+    implements LandedSource {
+  /** Beyond a day an unfinished scan is too old to be taken for today's. */
+  private static final Duration RESUMABLE = Duration.ofDays(1);
+
+  static ScannedTable describe(SparkSession spark, ScanSource source, String controlFolder) {
+    ScanSpec spec = new ScanSpec(
+        source.table(),
+        source.region(),
+        source.endpoint(),
+        source.segments() instanceof Segments.Fixed fixed ? fixed.count() : null,
+        source.readUnitsPerSecond(),
+        switch (source.consistency()) {
+          case EVENTUAL -> ReadConsistency.EVENTUAL;
+          case STRONG -> ReadConsistency.STRONG;
+        },
+        source.projection(),
+        null);
+    return new ScannedTable(spark, controlFolder, TableScan.open(spec));
+  }
+
+  @Override
+  public RunSource described() {
+    return described(null, null);
+  }
+
+  private RunSource described(@Nullable String landingId, @Nullable ScanWindow window) {
+    SourceTable table = scan.table();
+    return new RunSource("scan", table.name(), landingId, null, window, table.arn(), table.id());
+  }
+
+  @Override
+  public String point() {
+    return scan.table().arn() + " " + scan.table().id();
+  }
+
+  @Override
+  public RunId runId(String table, String mode, Instant now) {
+    return RunId.startedAt(table, mode, now);
+  }
+
+  @Override
+  public Optional<Duration> resumesBy() {
+    return Optional.of(RESUMABLE);
+  }
+
+  @Override
+  public TableKey key() {
+    return scan.table().key();
+  }
+
+  @Override
+  public Landed land(RunId runId) {
+    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    Path folder = new Path(controlFolder, "landing/" + runId.text());
+    if (isWhole(configuration, folder)) {
+      Landing landing = ExportReader.open(configuration, folder.toString());
+      return new Landed(landing, described(runId.text(), null));
+    }
+    ScanResult result = scan.land(spark, folder.toString());
+    Landing landing = ExportReader.open(configuration, folder.toString());
+    return new Landed(
+        landing, described(runId.text(), new ScanWindow(result.startTime(), result.endTime())));
+  }
+
+  private static boolean isWhole(Configuration configuration, Path folder) {
+    try {
+      Path summary = new Path(folder, "manifest-summary.json");
+      return summary.getFileSystem(configuration).exists(summary);
+    } catch (IOException e) {
+      throw Failures.storage("look for a landing in " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.schema.registry;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.schema.RegisteredSchema;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The versions of a table's schema: {@code <control folder>/schema/v0001.yaml} and so on. A file is created by one writer alone and never
+ * changed; its first line holds a digest of the rest, so that a change by hand is found before it is believed.
+ *
+ * <p>Safe for threads and processes. On failure a version either is there as a whole or is not there, on S3 and on a local disk.
+ */
+public final class SchemaRegistry {
+  private static final Pattern FILE = Pattern.compile("v([0-9]{4,9})\\.yaml");
+  private static final long MAX_BYTES = 64L * 1024 * 1024;
+
+  private final Configuration conf;
+  private final Path folder;
+
+  public SchemaRegistry(Configuration conf, String controlFolder) {
+    this.conf = conf;
+    this.folder = new Path(controlFolder, "schema");
+  }
+
+  /** The registered versions, in order. */
+  public List<Integer> versions() {
+    try {
+      List<Integer> versions = new ArrayList<>();
+      for (FileStatus file : fileSystem().listStatus(folder)) {
+        Matcher name = FILE.matcher(file.getPath().getName());
+        if (file.isFile() && name.matches()) {
+          versions.add(Integer.parseInt(name.group(1)));
+        }
+      }
+      return versions.stream().sorted().toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw RegistryErrors.unavailable("list", folder, e);
+    }
+  }
+
+  public Optional<RegisteredSchema> latest() {
+    List<Integer> versions = versions();
+    return versions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(load(versions.get(versions.size() - 1)));
+  }
+
+  /**
+   * @throws DynamoLakeException CONFIGURATION, when there is no such version; INTEGRITY, when its file was changed or is unreadable
+   */
+  public RegisteredSchema load(int version) {
+    Path file = file(version);
+    try {
+      return SealedSchema.open(text(file), file.toString(), version);
+    } catch (FileNotFoundException e) {
+      throw RegistryErrors.notThere(file, versions());
+    } catch (IOException e) {
+      throw RegistryErrors.unavailable("read", file, e);
+    }
+  }
+
+  /**
+   * Creates the next version. Registering the same schema again is a no-op, so that a call whose answer was lost can be repeated.
+   *
+   * @throws DynamoLakeException LOCKED, when another run registered this version, with another content, in between; CONFIGURATION, when the
+   *     version is not the next one or does not follow from the latest one
+   */
+  public RegisteredSchema register(RegisteredSchema next) {
+    Optional<RegisteredSchema> latest = latest();
+    int expected = latest.map(schema -> schema.version() + 1).orElse(1);
+    if (next.version() > expected) {
+      throw RegistryErrors.notTheNext(next, expected);
+    }
+    if (next.version() == expected) {
+      latest.ifPresent(schema -> schema.evolve(next));
+      create(next);
+    } else if (!load(next.version()).equals(next)) {
+      throw RegistryErrors.lost(file(next.version()), next);
+    }
+    return next;
+  }
+
+  private void create(RegisteredSchema schema) {
+    Path file = file(schema.version());
+    byte[] content = SealedSchema.seal(schema).getBytes(StandardCharsets.UTF_8);
+    try {
+      FileSystem fileSystem = fileSystem();
+      if (fileSystem.getScheme().equals("file")) {
+        LocalFile.create(java.nio.file.Path.of(file.toUri().getPath()), content);
+      } else {
+        ExclusiveFile.create(fileSystem, file, content);
+      }
+    } catch (IOException e) {
+      Optional<String> there = textIfThere(file);
+      if (there.isEmpty()) {
+        throw RegistryErrors.unavailable("write", file, e);
+      }
+      if (!Arrays.equals(there.get().getBytes(StandardCharsets.UTF_8), content)) {
+        throw RegistryErrors.lost(file, schema);
+      }
+    }
+  }
+
+  private Optional<String> textIfThere(Path file) {
+    try {
+      return Optional.of(text(file));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw RegistryErrors.unavailable("read", file, e);
+    }
+  }
+
+  private String text(Path file) throws IOException {
+    FileSystem fileSystem = fileSystem();
+    long length = fileSystem.getFileStatus(file).getLen();
+    if (length > MAX_BYTES) {
+      throw RegistryErrors.tooLarge(file, length);
+    }
+    try (FSDataInputStream in = fileSystem.open(file)) {
+      return new String(in.readNBytes((int) MAX_BYTES), StandardCharsets.UTF_8);
+    }
+  }
+
+  private FileSystem fileSystem() throws IOException {
+    return folder.getFileSystem(conf);
+  }
+
+  private Path file(int version) {
+    return new Path(folder, String.format(Locale.ROOT, "v%04d.yaml", version));
+  }
+}

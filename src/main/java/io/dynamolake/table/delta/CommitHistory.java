@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.table.delta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamolake.table.Publication;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Finds the commit of a run in the log, by the user metadata that {@link DeltaTable} gives each commit. */
+final class CommitHistory {
+  private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path log;
+  private final FileSystem fileSystem;
+
+  CommitHistory(Configuration conf, String root) throws IOException {
+    this.log = new Path(root, "_delta_log");
+    this.fileSystem = log.getFileSystem(conf);
+  }
+
+  /** A commit, and the files that it added: relative to the table's root, as the file system spells them. */
+  record RunCommit(Publication publication, List<String> added) {}
+
+  static String userMetadata(String runId, long files, long rows) {
+    return JSON.createObjectNode()
+        .put("runId", runId)
+        .put("files", files)
+        .put("rows", rows)
+        .toString();
+  }
+
+  FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  /** Looks from the newest commit on; empty if the log does not go back so far. */
+  Optional<RunCommit> find(String runId) throws IOException {
+    List<Path> commits = Stream.of(fileSystem.listStatus(log))
+        .map(FileStatus::getPath)
+        .filter(path -> COMMIT.matcher(path.getName()).matches())
+        .sorted(Comparator.comparing(Path::getName).reversed())
+        .toList();
+    for (Path commit : commits) {
+      Optional<RunCommit> found = read(commit, runId);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<RunCommit> read(Path commit, String runId) throws IOException {
+    Optional<Publication> publication = Optional.empty();
+    List<String> added = new ArrayList<>();
+    try (BufferedReader lines = new BufferedReader(
+        new InputStreamReader(fileSystem.open(commit), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode action = JSON.readTree(line);
+        String metadata = action.path("commitInfo").path("userMetadata").asText();
+        if (metadata.startsWith("{")) {
+          JsonNode run = JSON.readTree(metadata);
+          if (run.path("runId").asText().equals(runId)) {
+            long version = Long.parseLong(commit.getName().substring(0, 20));
+            publication = Optional.of(new Publication(
+                runId,
+                Long.toString(version),
+                run.path("files").asLong(),
+                run.path("rows").asLong()));
+          }
+        }
+        if (action.has("add")) {
+          added.add(FilePaths.decode(action.path("add").path("path").asText()));
+        }
+      }
+    }
+    return publication.map(found -> new RunCommit(found, added));
+  }
+}

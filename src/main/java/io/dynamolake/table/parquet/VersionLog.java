@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.table.parquet;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.dynamolake.table.ExclusiveFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The numbered version documents of a table. The highest that is whole is the table's state. */
+final class VersionLog {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionLog.class);
+  private static final Pattern NAME = Pattern.compile("v(\\d{7,})\\.json");
+
+  private final Path root;
+  private final Path folder;
+  private final FileSystem fileSystem;
+
+  VersionLog(Configuration conf, String root) throws IOException {
+    this.root = new Path(root);
+    this.folder = new Path(root, "_versions");
+    this.fileSystem = folder.getFileSystem(conf);
+  }
+
+  FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  /** A document on the store. */
+  record Entry(long number, FileStatus status) {}
+
+  /** Newest first. */
+  List<Entry> entries() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try {
+      for (FileStatus status : fileSystem.listStatus(folder)) {
+        Matcher name = NAME.matcher(status.getPath().getName());
+        if (name.matches()) {
+          entries.add(new Entry(Long.parseLong(name.group(1)), status));
+        }
+      }
+    } catch (FileNotFoundException e) {
+      LOG.debug("No table at {} yet", root);
+    }
+    entries.sort(Comparator.comparingLong(Entry::number).reversed());
+    return entries;
+  }
+
+  Optional<TableVersion> latest() throws IOException {
+    for (Entry entry : entries()) {
+      try {
+        return Optional.of(read(entry.number()));
+      } catch (JacksonException e) {
+        LOG.warn(
+            "The version document {} is not whole; the one before it counts",
+            entry.status().getPath());
+      }
+    }
+    return Optional.empty();
+  }
+
+  long nextNumber() throws IOException {
+    List<Entry> entries = entries();
+    return entries.isEmpty() ? 1 : entries.get(0).number() + 1;
+  }
+
+  /** @throws FileNotFoundException if there is no such version */
+  TableVersion read(long number) throws IOException {
+    try (InputStream in = fileSystem.open(path(number))) {
+      return TableVersion.parse(in.readAllBytes());
+    }
+  }
+
+  /** @throws java.nio.file.FileAlreadyExistsException if another writer has this number */
+  void create(TableVersion version) throws IOException {
+    ExclusiveFile.create(fileSystem, path(version.number()), version.json());
+  }
+
+  /** For people and tools; the numbered documents count. */
+  void point(TableVersion version) {
+    Path pointer = new Path(root, "_current.json");
+    try (OutputStream out = fileSystem.create(pointer, true)) {
+      out.write(version.json());
+    } catch (IOException e) {
+      LOG.warn("Cannot update {}; the table itself is up to date", pointer, e);
+    }
+  }
+
+  void delete(long number) throws IOException {
+    fileSystem.delete(path(number), false);
+  }
+
+  private Path path(long number) {
+    return new Path(folder, TableVersion.name(number));
+  }
+}
