@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Exit status: 0 measured, 1 a task failed, engines disagree, or with --enforce a mark was missed, 2 usage.",
-      "All marks hold for 2 GB of JSON (2,000,000 items); smaller exports measure mostly start-up."
+      "The marks are for 2 GB of JSON (2,000,000 items); of smaller exports, start-up is the larger part."
     })
 final class Benchmark implements Callable<Integer> {
   private static final long SEED = 1;
@@ -40,7 +40,8 @@ final class Benchmark implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       defaultValue = "500000,1000000,2000000",
-      description = "items of each export, ascending (default: ${DEFAULT-VALUE}; 2000000 are 2.2 GB of JSON)")
+      description =
+          "items of each export, ascending (default: ${DEFAULT-VALUE}; 2000000 are 2.2 GB of JSON)")
   private List<Long> items = List.of();
 
   @Option(
@@ -64,10 +65,13 @@ final class Benchmark implements Callable<Integer> {
       names = "--check-items",
       paramLabel = "N",
       defaultValue = "20000",
-      description = "items on which all engines must agree before anything is measured; 0 for none (default: ${DEFAULT-VALUE})")
+      description =
+          "items on which all engines must agree before anything is measured; 0 for none (default: ${DEFAULT-VALUE})")
   private long checkItems;
 
-  @Option(names = "--check-outputs", description = "compare what the last runs of each size wrote, too")
+  @Option(
+      names = "--check-outputs",
+      description = "compare what the last runs of each size wrote, too")
   private boolean checkOutputs;
 
   @Option(names = "--enforce", description = "exit with 1 if a mark was missed")
@@ -77,7 +81,8 @@ final class Benchmark implements Callable<Integer> {
       names = "--slack",
       paramLabel = "X",
       defaultValue = "1",
-      description = "how much looser marks are taken, for noisy machines (default: ${DEFAULT-VALUE})")
+      description =
+          "how much looser marks are taken, for noisy machines (default: ${DEFAULT-VALUE})")
   private double slack;
 
   @Option(
@@ -102,8 +107,9 @@ final class Benchmark implements Callable<Integer> {
           .forEach(task -> System.out.printf("%-14s %s%n", task.key(), task.description()));
       return 0;
     }
-    List<Task> tasks =
-        taskKeys.isEmpty() ? List.of(Task.values()) : taskKeys.stream().map(Task::of).toList();
+    List<Task> tasks = taskKeys.isEmpty()
+        ? List.of(Task.values())
+        : taskKeys.stream().map(Task::of).toList();
     List<Long> sizes = items.stream().sorted().toList();
     TaskProcess processes = new TaskProcess(dir.toAbsolutePath());
     String sameContent = "The values that engines write were not compared.";
@@ -156,10 +162,16 @@ final class Benchmark implements Callable<Integer> {
       }
       List<Path> written = parquetFiles(out);
       long bytes = written.stream().mapToLong(file -> file.toFile().length()).sum();
-      into.add(new Measurement(task, export.items(), run, usage.get(), load, bytes, written.size()));
+      into.add(
+          new Measurement(task, export.items(), run, usage.get(), load, bytes, written.size()));
       System.out.printf(
           "%-14s run %d: %7.1f CPU s %7.1f wall s %6d MiB (load %.1f)%n",
-          task.key(), run, usage.get().cpuSeconds(), usage.get().wallSeconds(), usage.get().peakBytes() >> 20, load);
+          task.key(),
+          run,
+          usage.get().cpuSeconds(),
+          usage.get().wallSeconds(),
+          usage.get().peakBytes() >> 20,
+          load);
     }
   }
 
@@ -171,17 +183,22 @@ final class Benchmark implements Callable<Integer> {
         .map(task -> output(task).toString())
         .filter(folder -> Files.exists(Path.of(folder)))
         .toList();
-    List<String> contents = processes.onSpark("content-" + export.items(), HashTask.class, folders).stream()
-        .filter(line -> line.startsWith(HashTask.MARK))
-        .toList();
+    List<String> contents =
+        processes.onSpark("content-" + export.items(), HashTask.class, folders).stream()
+            .filter(line -> line.startsWith(HashTask.MARK))
+            .toList();
     contents.forEach(System.out::println);
-    long different = contents.stream().map(line -> line.substring(line.lastIndexOf(' '))).distinct().count();
+    long different = contents.stream()
+        .map(line -> line.substring(line.lastIndexOf(' ')))
+        .distinct()
+        .count();
     boolean complete = contents.size() == folders.size()
         && contents.stream().allMatch(line -> line.contains(" " + export.items() + "/"));
     failed |= different > 1 || !complete;
     return different > 1 || !complete
         ? "THE ENGINES WROTE DIFFERENT VALUES: ratios do not compare equal work."
-        : "All %d outputs of %,d items hold the same values.".formatted(folders.size(), export.items());
+        : "All %d outputs of %,d items hold the same values."
+            .formatted(folders.size(), export.items());
   }
 
   private Path output(Task task) {

@@ -24,7 +24,11 @@ import org.apache.spark.package$;
  * @param sameContent whether all engines wrote the same values; as told by {@link Benchmark}
  */
 record BenchmarkReport(
-    List<Export> exports, List<Task> tasks, Measurements measurements, List<Mark> marks, String sameContent) {
+    List<Export> exports,
+    List<Task> tasks,
+    Measurements measurements,
+    List<Mark> marks,
+    String sameContent) {
   private static final double MIB = 1 << 20;
 
   String markdown() {
@@ -36,12 +40,19 @@ record BenchmarkReport(
             System.getProperty("java.version"),
             package$.MODULE$.SPARK_VERSION(),
             sameContent));
-    text.append("CPU seconds are user and system time of the whole process; medians, with the least and the most in brackets.\n");
+    text.append(
+        "CPU seconds are user and system time of the whole process; medians, with the least and the most in brackets.\n");
     exports.forEach(export -> text.append(size(export)));
     if (exports.size() > 1) {
-      text.append("\n### Growth: CPU seconds (peak MiB), and MB of JSON per further CPU second\n\n").append(growth());
+      text.append("\n### Growth: CPU seconds (peak MiB), and MB of JSON per further CPU second\n\n")
+          .append(growth());
     }
-    return text.append("\n### Marks\n\n").append(marksTable()).toString();
+    text.append("\n### Marks, at %.1f GB of JSON\n\n".formatted(largestBytes() / 1e9));
+    if (largestBytes() < Mark.JSON_BYTES) {
+      text.append(
+          "This is less than the 2 GB that the marks are for: start-up weighs more, and verdicts mean little.\n\n");
+    }
+    return text.append(marksTable()).toString();
   }
 
   /** Every single run, and the marks. */
@@ -53,9 +64,12 @@ record BenchmarkReport(
     document.put("spark", package$.MODULE$.SPARK_VERSION());
     document.put("sameContent", sameContent);
     document.put("sizes", exports.stream().map(BenchmarkReport::sizeJson).toList());
-    document.put("runs", measurements.all().stream().map(BenchmarkReport::runJson).toList());
+    document.put(
+        "runs", measurements.all().stream().map(BenchmarkReport::runJson).toList());
     document.put("marks", marks.stream().map(BenchmarkReport::markJson).toList());
-    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), document);
+    new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .writeValue(file.toFile(), document);
   }
 
   void writeMarkdown(Path file) throws IOException {
@@ -76,10 +90,17 @@ record BenchmarkReport(
         double cpu = measurements.cpuSeconds(task, export.items()).orElseThrow();
         table.row(List.of(
             task.key(),
-            "%.1f (%.1f-%.1f)".formatted(
-                cpu,
-                runs.stream().mapToDouble(run -> run.usage().cpuSeconds()).min().orElseThrow(),
-                runs.stream().mapToDouble(run -> run.usage().cpuSeconds()).max().orElseThrow()),
+            "%.1f (%.1f-%.1f)"
+                .formatted(
+                    cpu,
+                    runs.stream()
+                        .mapToDouble(run -> run.usage().cpuSeconds())
+                        .min()
+                        .orElseThrow(),
+                    runs.stream()
+                        .mapToDouble(run -> run.usage().cpuSeconds())
+                        .max()
+                        .orElseThrow()),
             whole.isPresent() ? "%.2f".formatted(cpu / whole.getAsDouble()) : "",
             median(task, export, "%.1f", run -> run.usage().wallSeconds()),
             median(task, export, "%.0f", run -> run.usage().peakBytes() / MIB),
@@ -89,7 +110,8 @@ record BenchmarkReport(
       }
     }
     return "%n### %,d items, %.0f MB of JSON, %.0f MB gzip%n%n%s"
-        .formatted(export.items(), export.jsonBytes() / 1e6, export.gzipBytes() / 1e6, table.text());
+        .formatted(
+            export.items(), export.jsonBytes() / 1e6, export.gzipBytes() / 1e6, table.text());
   }
 
   private String growth() {
@@ -108,12 +130,18 @@ record BenchmarkReport(
           cells.add(median(task, export, "%.1f", run -> run.usage().cpuSeconds())
               + median(task, export, " (%.0f)", run -> run.usage().peakBytes() / MIB));
         }
-        cells.add("%.0f".formatted(
-            (last.jsonBytes() - first.jsonBytes()) / 1e6 / (most.getAsDouble() - least.getAsDouble())));
+        cells.add("%.0f"
+            .formatted((last.jsonBytes() - first.jsonBytes())
+                / 1e6
+                / (most.getAsDouble() - least.getAsDouble())));
         table.row(cells);
       }
     }
     return table.text();
+  }
+
+  private double largestBytes() {
+    return exports.get(exports.size() - 1).jsonBytes();
   }
 
   private String marksTable() {
@@ -128,13 +156,15 @@ record BenchmarkReport(
     return table.text();
   }
 
-  private String median(Task task, Export export, String format, ToDoubleFunction<Measurement> value) {
+  private String median(
+      Task task, Export export, String format, ToDoubleFunction<Measurement> value) {
     OptionalDouble median = measurements.median(task, export.items(), value);
     return median.isPresent() ? String.format(Locale.ROOT, format, median.getAsDouble()) : "-";
   }
 
   private static Map<String, Object> sizeJson(Export export) {
-    return Map.of("items", export.items(), "jsonBytes", export.jsonBytes(), "gzipBytes", export.gzipBytes());
+    return Map.of(
+        "items", export.items(), "jsonBytes", export.jsonBytes(), "gzipBytes", export.gzipBytes());
   }
 
   private static Map<String, Object> runJson(Measurement run) {

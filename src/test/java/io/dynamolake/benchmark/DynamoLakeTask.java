@@ -28,7 +28,8 @@ final class DynamoLakeTask {
       case "parquet" -> SparkTasks.writeParquet(peerColumns(read(spark, args[1])), args[2]);
       case "rescued" -> SparkTasks.writeParquet(read(spark, args[1]), args[2]);
       case "noop" -> SparkTasks.writeNowhere(peerColumns(read(spark, args[1])));
-      case "days" -> writeDays(peerColumns(readInTwo(spark, args[1])), args[2], Long.parseLong(args[3]));
+      case "days" ->
+        writeDays(peerColumns(readInTwo(spark, args[1])), args[2], Long.parseLong(args[3]));
       default -> throw new IllegalArgumentException(args[0]);
     }
     spark.stop();

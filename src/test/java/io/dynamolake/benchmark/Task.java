@@ -11,13 +11,28 @@ import java.util.List;
 enum Task {
   GUNZIP("gunzip", GunzipTask.class, "", "the JDK inflates the data files, nothing else"),
   DUCKDB("duckdb", DuckDbTask.class, "", "DuckDB: read_ndjson with a schema, COPY to Parquet"),
-  SPARK_NOOP("spark-noop", SparkJsonTask.class, "noop", "spark.read.schema.json, select, noop sink"),
+  SPARK_NOOP(
+      "spark-noop", SparkJsonTask.class, "noop", "spark.read.schema.json, select, noop sink"),
   LAKE_NOOP("lake-noop", DynamoLakeTask.class, "noop", "dynamodb-export, noop sink"),
-  SPARK_PARQUET("spark-parquet", SparkJsonTask.class, "parquet", "spark.read.schema.json, select, Parquet"),
-  LAKE_PARQUET("lake-parquet", DynamoLakeTask.class, "parquet", "dynamodb-export, Parquet by Spark's writer"),
-  LAKE_RESCUED("lake-rescued", DynamoLakeTask.class, "rescued", "the same with the column _rescued"),
-  SPARK_DAYS("spark-days", SparkJsonTask.class, "days", "spark.read.schema.json, repartition by day, Parquet"),
-  LAKE_DAYS("lake-days", DynamoLakeTask.class, "days", "dynamodb-export, staged by day without a shuffle");
+  SPARK_PARQUET(
+      "spark-parquet", SparkJsonTask.class, "parquet", "spark.read.schema.json, select, Parquet"),
+  LAKE_PARQUET(
+      "lake-parquet",
+      DynamoLakeTask.class,
+      "parquet",
+      "dynamodb-export, Parquet by Spark's writer"),
+  LAKE_RESCUED(
+      "lake-rescued", DynamoLakeTask.class, "rescued", "the same with the column _rescued"),
+  SPARK_DAYS(
+      "spark-days",
+      SparkJsonTask.class,
+      "days",
+      "spark.read.schema.json, repartition by day, Parquet"),
+  LAKE_DAYS(
+      "lake-days",
+      DynamoLakeTask.class,
+      "days",
+      "dynamodb-export, staged by day without a shuffle");
 
   private final String key;
   private final Class<?> main;
@@ -35,8 +50,8 @@ enum Task {
     return Arrays.stream(values())
         .filter(task -> task.key.equals(key))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "Unknown task " + key + "; there are " + Arrays.stream(values()).map(Task::key).toList()));
+        .orElseThrow(() -> new IllegalArgumentException("Unknown task " + key + "; there are "
+            + Arrays.stream(values()).map(Task::key).toList()));
   }
 
   String key() {
@@ -64,8 +79,8 @@ enum Task {
     if (!sink.isEmpty()) {
       arguments.add(sink);
     }
-    arguments.addAll(List.of(
-        export.folder().toString(), out.toString(), Long.toString(export.jsonBytes())));
+    arguments.addAll(
+        List.of(export.folder().toString(), out.toString(), Long.toString(export.jsonBytes())));
     return arguments;
   }
 }

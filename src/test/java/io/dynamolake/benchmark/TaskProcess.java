@@ -21,7 +21,8 @@ final class TaskProcess {
   /** The usage of the process, or nothing if it failed. */
   Optional<Usage> measure(String name, Task task, List<String> arguments)
       throws IOException, InterruptedException {
-    return run(name, task.main(), task.onSpark() ? sparkOptions() : List.of("-Xmx1g"), arguments).stream()
+    return run(name, task.main(), task.onSpark() ? sparkOptions() : List.of("-Xmx1g"), arguments)
+        .stream()
         .flatMap(line -> Usage.parse(line).stream())
         .findFirst();
   }
