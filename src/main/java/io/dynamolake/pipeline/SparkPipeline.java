@@ -110,7 +110,7 @@ public final class SparkPipeline implements Pipeline {
         TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {
       int before = table.read().inputFiles().length;
       Optional<Publication> compacted = table.compact(new CompactionRequest(
-          id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), lock::check));
+          id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), spec.write().compression(), lock::check));
       if (compacted.isEmpty()) {
         return new CompactionResult(spec.table(), 0, 0, "");
       }
