@@ -48,8 +48,10 @@ public final class AttributePath {
     if (text.length() <= SHOWN_CHARS) {
       return text;
     }
-    int end = Character.isHighSurrogate(text.charAt(SHOWN_CHARS - 1)) ? SHOWN_CHARS - 1 : SHOWN_CHARS;
-    return text.substring(0, end) + "...(" + text.length() + " characters, #" + digest(text).substring(0, 8) + ")";
+    int end =
+        Character.isHighSurrogate(text.charAt(SHOWN_CHARS - 1)) ? SHOWN_CHARS - 1 : SHOWN_CHARS;
+    return text.substring(0, end) + "...(" + text.length() + " characters, #"
+        + digest(text).substring(0, 8) + ")";
   }
 
   /** For a person: shortened and on one line. */
@@ -61,7 +63,11 @@ public final class AttributePath {
 
   private static void appendShown(StringBuilder result, int codePoint) {
     boolean plain = switch (Character.getType(codePoint)) {
-      case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> false;
       default -> true;
     };
     if (plain) {
@@ -74,7 +80,9 @@ public final class AttributePath {
   /** SHA-256 in hexadecimal. */
   static String digest(String text) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -9,7 +9,8 @@ import java.io.Serializable;
  * @param name the column's name; unique ignoring case
  * @param attribute the name of the top-level attribute, letter by letter; {@code from} in YAML
  */
-public record Column(String name, String attribute, ColumnType type, Presence presence) implements Serializable {
+public record Column(String name, String attribute, ColumnType type, Presence presence)
+    implements Serializable {
   public boolean required() {
     return presence == Presence.REQUIRED;
   }

@@ -11,7 +11,8 @@ public final class ColumnName {
   /** Columns of our own begin with this, in any case. */
   static final String RESERVED = "_rescued";
 
-  static final String RULE = "1 to " + MAX_BYTES + " bytes without spaces, control characters or any of ,;{}()=";
+  static final String RULE =
+      "1 to " + MAX_BYTES + " bytes without spaces, control characters or any of ,;{}()=";
 
   private static final String FORBIDDEN = " ,;{}()=";
 
@@ -27,7 +28,8 @@ public final class ColumnName {
   }
 
   static boolean usable(int codePoint) {
-    boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    boolean surrogate =
+        codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     return !surrogate && !Character.isISOControl(codePoint) && FORBIDDEN.indexOf(codePoint) < 0;
   }
 

@@ -28,7 +28,8 @@ final class ColumnNames {
     Set<String> used = new HashSet<>();
     taken.forEach(name -> used.add(ColumnName.folded(name)));
     Map<String, Integer> sameIgnoringCase = new HashMap<>();
-    attributes.forEach(attribute -> sameIgnoringCase.merge(ColumnName.folded(attribute), 1, Integer::sum));
+    attributes.forEach(
+        attribute -> sameIgnoringCase.merge(ColumnName.folded(attribute), 1, Integer::sum));
     SortedMap<String, String> names = new TreeMap<>();
     TreeSet<String> others = new TreeSet<>();
     for (String attribute : attributes) {

@@ -183,7 +183,8 @@ public sealed interface ColumnType extends Serializable {
     }
 
     static boolean canBeElement(ColumnType type) {
-      return type instanceof DecimalType || (type instanceof Scalar && type != Scalar.JSON && type != Scalar.BOOLEAN);
+      return type instanceof DecimalType
+          || (type instanceof Scalar && type != Scalar.JSON && type != Scalar.BOOLEAN);
     }
 
     /** SS, NS or BS: the tag of the whole set. */
@@ -228,7 +229,8 @@ public sealed interface ColumnType extends Serializable {
       Set<String> names = new HashSet<>();
       for (Field field : fields) {
         if (!names.add(ColumnName.folded(field.name()))) {
-          throw new IllegalArgumentException("Cannot make a struct with two fields '" + field.name() + "'");
+          throw new IllegalArgumentException(
+              "Cannot make a struct with two fields '" + field.name() + "'");
         }
       }
     }

@@ -17,7 +17,13 @@ import java.util.Map;
  * @param places the first places, at most five
  */
 public record DriftChange(
-    DriftKind kind, String path, String expected, String seen, long count, double share, List<DriftPlace> places)
+    DriftKind kind,
+    String path,
+    String expected,
+    String seen,
+    long count,
+    double share,
+    List<DriftPlace> places)
     implements Serializable {
   public DriftChange {
     places = List.copyOf(places);

@@ -30,7 +30,8 @@ public final class DriftObserver implements Serializable {
    * @param path of {@link AttributePath}
    * @param seen the value's type tag; null when there is no value
    */
-  public void record(DriftKind kind, String path, @Nullable AttributeType seen, String file, long line) {
+  public void record(
+      DriftKind kind, String path, @Nullable AttributeType seen, String file, long line) {
     tally(kind, path).add(seen, file, line);
   }
 
@@ -54,7 +55,8 @@ public final class DriftObserver implements Serializable {
 
   /** Adds what the other one counted and leaves it as it is. */
   public void merge(DriftObserver other) {
-    other.forEach((kind, paths) -> paths.forEach((path, tally) -> tally(kind, path).add(tally)));
+    other.forEach(
+        (kind, paths) -> paths.forEach((path, tally) -> tally(kind, path).add(tally)));
   }
 
   public boolean isEmpty() {
@@ -63,7 +65,9 @@ public final class DriftObserver implements Serializable {
 
   /** All tallies of a kind. */
   public long count(DriftKind kind) {
-    return tallies.getOrDefault(kind, Map.of()).values().stream().mapToLong(DriftTally::count).sum();
+    return tallies.getOrDefault(kind, Map.of()).values().stream()
+        .mapToLong(DriftTally::count)
+        .sum();
   }
 
   /** By kind and path, in order. */

@@ -17,7 +17,10 @@ public record DriftPolicy(Map<DriftKind, DriftRule> rules) implements Serializab
   public DriftPolicy {
     Map<DriftKind, DriftRule> complete = new EnumMap<>(DriftKind.class);
     for (DriftKind kind : DriftKind.values()) {
-      complete.put(kind, DriftRule.of(kind == DriftKind.MISSING_REQUIRED ? DriftAction.QUARANTINE : DriftAction.RESCUE));
+      complete.put(
+          kind,
+          DriftRule.of(
+              kind == DriftKind.MISSING_REQUIRED ? DriftAction.QUARANTINE : DriftAction.RESCUE));
     }
     complete.putAll(rules);
     complete.forEach((kind, rule) -> {
@@ -40,7 +43,8 @@ public record DriftPolicy(Map<DriftKind, DriftRule> rules) implements Serializab
   public static DriftPolicy parse(Map<String, String> rules, String origin) {
     Map<DriftKind, DriftRule> parsed = new EnumMap<>(DriftKind.class);
     rules.forEach((key, text) -> {
-      DriftKind kind = DriftKind.of(key).orElseThrow(() -> SchemaErrors.invalid(origin, unknown(key)));
+      DriftKind kind =
+          DriftKind.of(key).orElseThrow(() -> SchemaErrors.invalid(origin, unknown(key)));
       DriftRule rule = DriftRule.parse(text)
           .filter(valid -> kind.allows(valid.action()))
           .orElseThrow(() -> SchemaErrors.invalid(origin, unsuited(kind, text)));
@@ -50,8 +54,10 @@ public record DriftPolicy(Map<DriftKind, DriftRule> rules) implements Serializab
   }
 
   private static SchemaProblem unknown(String key) {
-    String kinds = Arrays.stream(DriftKind.values()).map(DriftKind::key).collect(Collectors.joining(", "));
-    return new SchemaProblem(AttributePath.shown(key), "one of " + kinds, "an unknown kind of drift", null);
+    String kinds =
+        Arrays.stream(DriftKind.values()).map(DriftKind::key).collect(Collectors.joining(", "));
+    return new SchemaProblem(
+        AttributePath.shown(key), "one of " + kinds, "an unknown kind of drift", null);
   }
 
   private static SchemaProblem unsuited(DriftKind kind, String text) {

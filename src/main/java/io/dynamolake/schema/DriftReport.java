@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * @param changes by kind, then the most frequent first, then by path
  */
-public record DriftReport(int schemaVersion, long items, List<DriftChange> changes) implements Serializable {
+public record DriftReport(int schemaVersion, long items, List<DriftChange> changes)
+    implements Serializable {
   private static final String NONE = "-";
   private static final int EXPECTED_CHARS = 40;
 
@@ -36,13 +37,21 @@ public record DriftReport(int schemaVersion, long items, List<DriftChange> chang
     }
     List<DriftChange> changes = new ArrayList<>();
     observer.forEach((kind, paths) -> paths.forEach((path, tally) -> changes.add(new DriftChange(
-        kind, path, expected(schema, path), seen(tally), tally.count(), share(tally.count(), items), tally.places()))));
+        kind,
+        path,
+        expected(schema, path),
+        seen(tally),
+        tally.count(),
+        share(tally.count(), items),
+        tally.places()))));
     for (int i = 0; items > 0 && i < presentPerColumn.length; i++) {
       Column column = schema.columns().get(i);
       if (presentPerColumn[i] == 0 && !column.required()) {
-        String path = AttributePath.shortened(AttributePath.child(AttributePath.ROOT, column.attribute()));
+        String path =
+            AttributePath.shortened(AttributePath.child(AttributePath.ROOT, column.attribute()));
         String type = column.type().text();
-        changes.add(new DriftChange(DriftKind.COLUMN_VANISHED, path, type, NONE, items, 1, List.of()));
+        changes.add(
+            new DriftChange(DriftKind.COLUMN_VANISHED, path, type, NONE, items, 1, List.of()));
       }
     }
     changes.sort(Comparator.comparing(DriftChange::kind)
@@ -61,7 +70,9 @@ public record DriftReport(int schemaVersion, long items, List<DriftChange> chang
       return counts.keySet().stream().map(AttributeType::name).findFirst().orElse(NONE);
     }
     return counts.entrySet().stream()
-        .sorted(Map.Entry.<AttributeType, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        .sorted(Map.Entry.<AttributeType, Long>comparingByValue()
+            .reversed()
+            .thenComparing(Map.Entry.comparingByKey()))
         .map(entry -> entry.getKey() + " " + grouped(entry.getValue()))
         .collect(Collectors.joining(", "));
   }
@@ -112,19 +123,28 @@ public record DriftReport(int schemaVersion, long items, List<DriftChange> chang
   }
 
   private String violation(DriftKind kind, DriftRule rule, long count) {
-    List<DriftChange> ofKind = changes.stream().filter(change -> change.kind() == kind).toList();
+    List<DriftChange> ofKind =
+        changes.stream().filter(change -> change.kind() == kind).toList();
     return String.format(
         Locale.ROOT,
         "%s: %,d in %,d items (%s), first of %,d at %s; the policy is '%s'",
-        kind.key(), count, items, Percent.rounded(share(count, items)), ofKind.size(), AttributePath.shown(ofKind.get(0).path()), rule.text());
+        kind.key(),
+        count,
+        items,
+        Percent.rounded(share(count, items)),
+        ofKind.size(),
+        AttributePath.shown(ofKind.get(0).path()),
+        rule.text());
   }
 
   /** A table for a terminal; it holds no item's value. */
   public String text() {
     if (changes.isEmpty()) {
-      return String.format(Locale.ROOT, "No drift from schema version %d in %,d items.\n", schemaVersion, items);
+      return String.format(
+          Locale.ROOT, "No drift from schema version %d in %,d items.\n", schemaVersion, items);
     }
-    TextTable table = new TextTable("KIND", "PATH", "REGISTERED", "SEEN", "COUNT", "SHARE", "FIRST SEEN");
+    TextTable table =
+        new TextTable("KIND", "PATH", "REGISTERED", "SEEN", "COUNT", "SHARE", "FIRST SEEN");
     for (DriftChange change : changes) {
       table.row(
           change.kind().key(),
@@ -135,7 +155,12 @@ public record DriftReport(int schemaVersion, long items, List<DriftChange> chang
           Percent.rounded(change.share()),
           change.places().isEmpty() ? NONE : change.places().get(0).toString());
     }
-    return String.format(Locale.ROOT, "Drift from schema version %d in %,d items:\n%s", schemaVersion, items, table.text());
+    return String.format(
+        Locale.ROOT,
+        "Drift from schema version %d in %,d items:\n%s",
+        schemaVersion,
+        items,
+        table.text());
   }
 
   private static String cut(String type) {

@@ -62,7 +62,8 @@ public final class ItemShape implements Serializable {
   /** Adds what the other shape saw and leaves it as it is. */
   public void merge(ItemShape other) {
     items += other.items;
-    if (other.lastStaying != null && (lastStaying == null || STAYS_LONGER.compare(other.lastStaying, lastStaying) < 0)) {
+    if (other.lastStaying != null
+        && (lastStaying == null || STAYS_LONGER.compare(other.lastStaying, lastStaying) < 0)) {
       lastStaying = other.lastStaying;
       byName.keySet().removeIf(name -> STAYS_LONGER.compare(name, other.lastStaying) > 0);
     }

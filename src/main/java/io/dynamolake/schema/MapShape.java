@@ -45,7 +45,8 @@ public final class MapShape implements Serializable {
     return live().byName;
   }
 
-  @Nullable ValueShape all() {
+  @Nullable
+  ValueShape all() {
     return live().all;
   }
 

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param columns in the order of the rows; names and attributes are unique, names ignoring case
  */
 public record RegisteredSchema(
-    String table, int version, @Nullable TableKey key, List<Column> columns, List<PartitionColumn> partitionBy)
+    String table,
+    int version,
+    @Nullable TableKey key,
+    List<Column> columns,
+    List<PartitionColumn> partitionBy)
     implements Serializable {
 
   /**
@@ -24,7 +28,8 @@ public record RegisteredSchema(
   public RegisteredSchema {
     columns = List.copyOf(columns);
     partitionBy = List.copyOf(partitionBy);
-    SchemaProblem problem = new SchemaRules(table, version, key, columns, partitionBy).firstProblem();
+    SchemaProblem problem =
+        new SchemaRules(table, version, key, columns, partitionBy).firstProblem();
     if (problem != null) {
       throw SchemaErrors.invalid("Schema of " + AttributePath.shown(table), problem);
     }
@@ -52,7 +57,9 @@ public record RegisteredSchema(
   }
 
   public Optional<Column> columnOf(String attribute) {
-    return columns.stream().filter(column -> column.attribute().equals(attribute)).findFirst();
+    return columns.stream()
+        .filter(column -> column.attribute().equals(attribute))
+        .findFirst();
   }
 
   /** The type that is registered at a path of {@link AttributePath}; empty for what is not registered. */

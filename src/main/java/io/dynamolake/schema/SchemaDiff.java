@@ -27,18 +27,21 @@ public record SchemaDiff(List<Change> changes) {
     for (Column column : before.columns()) {
       Optional<Column> same = after.column(column.name());
       if (same.isEmpty()) {
-        changes.add(new Change(What.COLUMN_REMOVED, column.name(), column.type().text(), NONE, Effect.BREAKS));
+        changes.add(new Change(
+            What.COLUMN_REMOVED, column.name(), column.type().text(), NONE, Effect.BREAKS));
       } else {
         compare(column, same.get(), changes);
       }
     }
     for (Column column : after.columns()) {
       if (before.column(column.name()).isEmpty()) {
-        changes.add(new Change(What.COLUMN_ADDED, column.name(), NONE, column.type().text(), Effect.EXTENDS));
+        changes.add(new Change(
+            What.COLUMN_ADDED, column.name(), NONE, column.type().text(), Effect.EXTENDS));
       }
     }
     if (!before.partitionBy().equals(after.partitionBy())) {
-      changes.add(new Change(What.PARTITION_BY, "", partitionText(before), partitionText(after), Effect.BREAKS));
+      changes.add(new Change(
+          What.PARTITION_BY, "", partitionText(before), partitionText(after), Effect.BREAKS));
     }
     return new SchemaDiff(changes);
   }
@@ -46,14 +49,16 @@ public record SchemaDiff(List<Change> changes) {
   private static void compare(Column before, Column after, List<Change> changes) {
     String name = before.name();
     if (!before.attribute().equals(after.attribute())) {
-      changes.add(new Change(What.ATTRIBUTE, name, before.attribute(), after.attribute(), Effect.BREAKS));
+      changes.add(
+          new Change(What.ATTRIBUTE, name, before.attribute(), after.attribute(), Effect.BREAKS));
     }
     if (!before.type().equals(after.type())) {
       Effect effect = before.type().widensTo(after.type()) ? Effect.EXTENDS : Effect.BREAKS;
       changes.add(new Change(What.TYPE, name, before.type().text(), after.type().text(), effect));
     }
     if (before.presence() != after.presence()) {
-      changes.add(new Change(What.PRESENCE, name, presence(before), presence(after), Effect.EXTENDS));
+      changes.add(
+          new Change(What.PRESENCE, name, presence(before), presence(after), Effect.EXTENDS));
     }
   }
 
@@ -137,10 +142,14 @@ public record SchemaDiff(List<Change> changes) {
       return switch (what) {
         case COLUMN_ADDED -> subject + " is new";
         case COLUMN_REMOVED -> subject + " is missing";
-        case TYPE -> subject + " does not widen from " + AttributePath.shown(before) + " to " + AttributePath.shown(after);
-        case ATTRIBUTE -> subject + " is from " + AttributePath.shown(before) + ", not from " + AttributePath.shown(after);
-        case PRESENCE, TABLE, KEY, PARTITION_BY -> subject + " is " + AttributePath.shown(before) + ", not "
-            + AttributePath.shown(after);
+        case TYPE ->
+          subject + " does not widen from " + AttributePath.shown(before) + " to "
+              + AttributePath.shown(after);
+        case ATTRIBUTE ->
+          subject + " is from " + AttributePath.shown(before) + ", not from "
+              + AttributePath.shown(after);
+        case PRESENCE, TABLE, KEY, PARTITION_BY ->
+          subject + " is " + AttributePath.shown(before) + ", not " + AttributePath.shown(after);
       };
     }
   }

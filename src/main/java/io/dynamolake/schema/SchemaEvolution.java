@@ -45,8 +45,9 @@ final class SchemaEvolution {
     for (Column column : current.columns()) {
       ValueShape shape = seen.attributes().get(column.attribute());
       String path = AttributePath.child(AttributePath.ROOT, column.attribute());
-      ColumnType type =
-          shape == null ? column.type() : column.type().accept(new TypeExtension(path, shape, 1, notes));
+      ColumnType type = shape == null
+          ? column.type()
+          : column.type().accept(new TypeExtension(path, shape, 1, notes));
       columns.add(new Column(column.name(), column.attribute(), type, column.presence()));
     }
     Set<String> taken = current.columns().stream().map(Column::name).collect(Collectors.toSet());

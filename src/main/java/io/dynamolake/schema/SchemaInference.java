@@ -54,11 +54,16 @@ public final class SchemaInference {
   static List<Column> columns(
       ItemShape shape, Set<String> always, Collection<String> takenNames, int limit, Notes notes) {
     SortedMap<String, ValueShape> attributes = shape.attributes();
+    if (attributes.remove("") != null) {
+      notes.add("/", "an attribute without a name; it is not typed and will be rescued");
+    }
     if (shape.truncated()) {
       notes.add(
           AttributePath.ROOT,
           String.format(
-              Locale.ROOT, "more than %,d attribute names; some are not typed and will be rescued", ItemShape.MAX_NAMES));
+              Locale.ROOT,
+              "more than %,d attribute names; some are not typed and will be rescued",
+              ItemShape.MAX_NAMES));
     }
     Set<String> chosen = chosen(attributes, always, limit, notes);
     TypeInference inference = new TypeInference(notes);
@@ -80,7 +85,8 @@ public final class SchemaInference {
       if (!name.equals(attribute)) {
         notes.add(
             AttributePath.child(AttributePath.ROOT, attribute),
-            "the column is " + name + ", because the attribute's name is no column's or differs from another only by case");
+            "the column is " + name
+                + ", because the attribute's name is no column's or differs from another only by case");
       }
     });
     return columns;
@@ -98,7 +104,8 @@ public final class SchemaInference {
   private static Set<String> chosen(
       SortedMap<String, ValueShape> attributes, Set<String> always, int limit, Notes notes) {
     List<String> byFrequency = attributes.entrySet().stream()
-        .sorted(Comparator.comparing((Map.Entry<String, ValueShape> entry) -> !always.contains(entry.getKey()))
+        .sorted(Comparator.comparing(
+                (Map.Entry<String, ValueShape> entry) -> !always.contains(entry.getKey()))
             .thenComparing(entry -> -typed(entry.getValue()))
             .thenComparing(Map.Entry::getKey))
         .map(Map.Entry::getKey)
@@ -106,13 +113,16 @@ public final class SchemaInference {
     int size = Math.min(limit, byFrequency.size());
     List<String> left = byFrequency.subList(size, byFrequency.size());
     if (!left.isEmpty()) {
-      List<String> shown = left.stream().limit(SHOWN_NAMES).map(AttributePath::shown).toList();
+      List<String> shown =
+          left.stream().limit(SHOWN_NAMES).map(AttributePath::shown).toList();
       notes.add(
           AttributePath.ROOT,
           String.format(
               Locale.ROOT,
               "only the %,d most frequent attributes are columns; %,d others will be rescued, first of them %s",
-              limit, left.size(), String.join(", ", shown)));
+              limit,
+              left.size(),
+              String.join(", ", shown)));
     }
     return new HashSet<>(byFrequency.subList(0, size));
   }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param path the key's path, as {@code columns[2].type}
  * @param line the line in the text, from 1, if there is a text
  */
-record SchemaProblem(String path, String expected, String found, @Nullable Integer line) {
+record SchemaProblem(
+    String path, String expected, String found, @Nullable Integer line) {
   String text() {
-    return path + ": expected " + expected + ", found " + found + (line == null ? "" : " (line " + line + ")");
+    return path + ": expected " + expected + ", found " + found
+        + (line == null ? "" : " (line " + line + ")");
   }
 
   static String quoted(String value) {

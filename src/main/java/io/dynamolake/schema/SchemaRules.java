@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to hold between the parts of a schema. */
 record SchemaRules(
-    String table, int version, @Nullable TableKey key, List<Column> columns, List<PartitionColumn> partitionBy) {
+    String table,
+    int version,
+    @Nullable TableKey key,
+    List<Column> columns,
+    List<PartitionColumn> partitionBy) {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}");
-  private static final int MAX_ATTRIBUTE_BYTES = 65_536;
 
-  @Nullable SchemaProblem firstProblem() {
+  @Nullable
+  SchemaProblem firstProblem() {
     if (!TABLE.matcher(table).matches()) {
       return problem("table", "a name of letters, digits, '_', '-' and '.'", table);
     }
@@ -47,14 +51,20 @@ record SchemaRules(
       }
       Integer same = names.putIfAbsent(ColumnName.folded(column.name()), i);
       if (same != null) {
-        return problem("columns[" + i + "].name", "a name unlike that of columns[" + same + "], ignoring case", column.name());
+        return problem(
+            "columns[" + i + "].name",
+            "a name unlike that of columns[" + same + "], ignoring case",
+            column.name());
       }
-      if (column.attribute().isEmpty() || column.attribute().length() > MAX_ATTRIBUTE_BYTES) {
+      if (column.attribute().isEmpty()) {
         return problem("columns[" + i + "].from", "an attribute's name", column.attribute());
       }
       same = attributes.putIfAbsent(column.attribute(), i);
       if (same != null) {
-        return problem("columns[" + i + "].from", "an attribute that columns[" + same + "] does not take", column.attribute());
+        return problem(
+            "columns[" + i + "].from",
+            "an attribute that columns[" + same + "] does not take",
+            column.attribute());
       }
     }
     return null;
@@ -76,7 +86,10 @@ record SchemaRules(
         return problem;
       }
       if (column.expression().isBlank()) {
-        return problem("partition-by[" + i + "].expression", "an expression over columns", column.expression());
+        return problem(
+            "partition-by[" + i + "].expression",
+            "an expression over columns",
+            column.expression());
       }
       boolean isColumn = column.isPlainColumn() && plain.contains(column.name());
       boolean unique = partitions.add(ColumnName.folded(column.name()));
@@ -84,7 +97,10 @@ record SchemaRules(
         return problem(path, "a name that no other column has, ignoring case", column.name());
       }
       if (!isColumn && column.isPlainColumn()) {
-        return problem("partition-by[" + i + "].expression", "an expression over columns", column.expression());
+        return problem(
+            "partition-by[" + i + "].expression",
+            "an expression over columns",
+            column.expression());
       }
     }
     return null;
@@ -106,7 +122,10 @@ record SchemaRules(
       if (column.attribute().equals(attribute)) {
         return canBeKey(column.type())
             ? null
-            : problem(path, "a column of text, number or binary", attribute + ": " + column.type().text());
+            : problem(
+                path,
+                "a column of text, number or binary",
+                attribute + ": " + column.type().text());
       }
     }
     return problem(path, "an attribute that a column is from", attribute);
@@ -123,7 +142,9 @@ record SchemaRules(
     if (!ColumnName.usable(name)) {
       return problem(path, "a name of " + ColumnName.RULE, name);
     }
-    return ColumnName.reserved(name) ? problem(path, "a name that does not begin with _rescued", name) : null;
+    return ColumnName.reserved(name)
+        ? problem(path, "a name that does not begin with _rescued", name)
+        : null;
   }
 
   private static SchemaProblem problem(String path, String expected, String found) {

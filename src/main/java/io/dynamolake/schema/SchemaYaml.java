@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A schema as YAML: one line a column, its parts below each other. */
 final class SchemaYaml {
-  private static final Set<String> SCHEMA_KEYS = Set.of("table", "version", "key", "columns", "partition-by");
+  private static final Set<String> SCHEMA_KEYS =
+      Set.of("table", "version", "key", "columns", "partition-by");
   private static final Set<String> KEY_KEYS = Set.of("partition", "sort");
-  private static final Set<String> COLUMN_KEYS = Set.of("name", "from", "type", "format", "unit", "required");
+  private static final Set<String> COLUMN_KEYS =
+      Set.of("name", "from", "type", "format", "unit", "required");
   private static final Set<String> PARTITION_KEYS = Set.of("name", "expression");
 
   /** Parts that are longer than this do not push the rest of all lines to the right. */
@@ -38,11 +40,13 @@ final class SchemaYaml {
       for (YamlValue value : partitionList.list()) {
         Map<String, YamlValue> parts = value.keys(PARTITION_KEYS);
         partitionBy.add(new PartitionColumn(
-            value.required(parts, "name").text(), value.required(parts, "expression").text()));
+            value.required(parts, "name").text(),
+            value.required(parts, "expression").text()));
       }
     }
     TableKey key = key(keys.get("key"));
-    SchemaProblem problem = new SchemaRules(table, version, key, columns, partitionBy).firstProblem();
+    SchemaProblem problem =
+        new SchemaRules(table, version, key, columns, partitionBy).firstProblem();
     if (problem != null) {
       throw new YamlException(located(problem, file, keys));
     }
@@ -55,7 +59,8 @@ final class SchemaYaml {
     }
     Map<String, YamlValue> parts = value.keys(KEY_KEYS);
     YamlValue sort = parts.get("sort");
-    return new TableKey(value.required(parts, "partition").text(), sort == null ? null : sort.text());
+    return new TableKey(
+        value.required(parts, "partition").text(), sort == null ? null : sort.text());
   }
 
   private static Column column(YamlValue value) throws YamlException {
@@ -70,7 +75,8 @@ final class SchemaYaml {
         required != null && required.truth() ? Presence.REQUIRED : Presence.OPTIONAL);
   }
 
-  private static ColumnType type(YamlValue column, Map<String, YamlValue> parts) throws YamlException {
+  private static ColumnType type(YamlValue column, Map<String, YamlValue> parts)
+      throws YamlException {
     YamlValue value = column.required(parts, "type");
     YamlValue format = parts.get("format");
     YamlValue unit = parts.get("unit");
@@ -83,14 +89,15 @@ final class SchemaYaml {
     if (format == null && unit == null) {
       return type;
     }
-    boolean bare = type.equals(new TimestampType(TextFormat.ISO_8601)) || type.equals(new DateType(TextFormat.ISO_8601));
+    boolean bare = type.equals(new TimestampType(TextFormat.ISO_8601))
+        || type.equals(new DateType(TextFormat.ISO_8601));
     if (unit != null) {
       if (!bare || format != null || type instanceof DateType) {
         throw unit.wrong("a unit only for timestamp, and no format beside it");
       }
       String text = unit.text();
-      return new TimestampType(
-          EpochUnit.of(text).orElseThrow(() -> unit.wrong("seconds, millis or micros", SchemaProblem.quoted(text))));
+      return new TimestampType(EpochUnit.of(text)
+          .orElseThrow(() -> unit.wrong("seconds, millis or micros", SchemaProblem.quoted(text))));
     }
     if (format == null || !bare) {
       throw column.wrong("a format only for date or timestamp");
@@ -108,8 +115,8 @@ final class SchemaYaml {
   }
 
   /** The problem with the line of the part that it names. */
-  private static SchemaProblem located(SchemaProblem problem, YamlValue file, Map<String, YamlValue> keys)
-      throws YamlException {
+  private static SchemaProblem located(
+      SchemaProblem problem, YamlValue file, Map<String, YamlValue> keys) throws YamlException {
     String top = problem.path().split("[.\\[]", 2)[0];
     YamlValue value = keys.getOrDefault(top, file);
     int index = problem.path().indexOf('[');

@@ -39,7 +39,10 @@ final class TextTable {
   }
 
   private boolean isNumeric(int column) {
-    return rows.stream().skip(1).allMatch(row -> !row[column].isEmpty() && "0123456789<".indexOf(row[column].charAt(0)) >= 0);
+    return rows.stream()
+        .skip(1)
+        .allMatch(
+            row -> !row[column].isEmpty() && "0123456789<".indexOf(row[column].charAt(0)) >= 0);
   }
 
   private static int width(String cell) {

@@ -17,7 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A registered type with struct fields for the members that were seen and are not registered; all else stays as it is. */
-record TypeExtension(String path, ValueShape shape, int depth, Notes notes) implements ColumnType.Visitor<ColumnType> {
+record TypeExtension(String path, ValueShape shape, int depth, Notes notes)
+    implements ColumnType.Visitor<ColumnType> {
   @Override
   public ColumnType scalar(Scalar type) {
     return type;
@@ -78,8 +79,12 @@ record TypeExtension(String path, ValueShape shape, int depth, Notes notes) impl
     Set<String> folded = new HashSet<>();
     names.forEach(name -> folded.add(ColumnName.folded(name)));
     boolean usable = names.stream().allMatch(ColumnName::usable) && folded.size() == names.size();
-    if (members.all() != null || names.size() > Math.max(MapShape.MAX_NAMES, type.fields().size()) || !usable) {
-      notes.add(path, "the new members have too many names, or names that are no fields'; they will be rescued");
+    if (members.all() != null
+        || names.size() > Math.max(MapShape.MAX_NAMES, type.fields().size())
+        || !usable) {
+      notes.add(
+          path,
+          "the new members have too many names, or names that are no fields'; they will be rescued");
       return List.of();
     }
     return new TypeInference(notes).fields(path, members, known, depth);

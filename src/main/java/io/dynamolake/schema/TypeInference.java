@@ -28,7 +28,8 @@ record TypeInference(Notes notes) {
    * @param depth 1 for a top-level attribute
    * @return null when no value but NULL was seen
    */
-  @Nullable ColumnType infer(String path, ValueShape shape, int depth) {
+  @Nullable
+  ColumnType infer(String path, ValueShape shape, int depth) {
     List<AttributeType> types = types(shape);
     if (types.isEmpty()) {
       notes.add(path, "only NULL was seen; it is not typed and will be rescued");
@@ -36,7 +37,8 @@ record TypeInference(Notes notes) {
     }
     AttributeType dominant = types.get(0);
     if (types.size() > 1) {
-      notes.add(path, mixture(shape, types) + ": typed as " + dominant + ", the rest will be rescued");
+      notes.add(
+          path, mixture(shape, types) + ": typed as " + dominant + ", the rest will be rescued");
     }
     return switch (dominant) {
       case S -> Scalar.STRING;
@@ -56,7 +58,8 @@ record TypeInference(Notes notes) {
   static List<AttributeType> types(ValueShape shape) {
     return Arrays.stream(AttributeType.values())
         .filter(type -> type != AttributeType.NULL && shape.values(type) > 0)
-        .sorted(Comparator.comparingLong((AttributeType type) -> shape.values(type)).reversed())
+        .sorted(
+            Comparator.comparingLong((AttributeType type) -> shape.values(type)).reversed())
         .toList();
   }
 
@@ -73,17 +76,23 @@ record TypeInference(Notes notes) {
           String.format(
               Locale.ROOT,
               "%s holds all but %,d of %,d numbers; those will be rescued",
-              rule.type().text(), rule.misfits(), numbers));
+              rule.type().text(),
+              rule.misfits(),
+              numbers));
     }
     return rule.type();
   }
 
   private ColumnType numberSet(String path, @Nullable ValueShape element) {
-    return new SetType(element == null ? Scalar.NUMBER : number(AttributePath.child(path, AttributePath.ANY), element));
+    return new SetType(
+        element == null
+            ? Scalar.NUMBER
+            : number(AttributePath.child(path, AttributePath.ANY), element));
   }
 
   private ColumnType list(String path, @Nullable ValueShape element, int depth) {
-    return new ArrayType(oneType(AttributePath.child(path, AttributePath.ANY), "elements", element, depth + 1));
+    return new ArrayType(
+        oneType(AttributePath.child(path, AttributePath.ANY), "elements", element, depth + 1));
   }
 
   /** The type if all values have one, NULL aside; else json. */
@@ -93,7 +102,9 @@ record TypeInference(Notes notes) {
       ColumnType type = infer(path, shape, depth);
       return type == null ? Scalar.JSON : type;
     }
-    String reason = shape == null || types.isEmpty() ? "no " + what + " but NULL were seen" : mixture(shape, types);
+    String reason = shape == null || types.isEmpty()
+        ? "no " + what + " but NULL were seen"
+        : mixture(shape, types);
     notes.add(path, reason + ": kept as json");
     return Scalar.JSON;
   }
@@ -109,7 +120,9 @@ record TypeInference(Notes notes) {
       return new MapType(oneType(any, "members", merged(members), depth + 1));
     }
     List<Field> fields = fields(path, members, Set.of(), depth);
-    return fields.isEmpty() ? new MapType(oneType(any, "members", null, depth + 1)) : new StructType(fields);
+    return fields.isEmpty()
+        ? new MapType(oneType(any, "members", null, depth + 1))
+        : new StructType(fields);
   }
 
   /** Fields for the members that are not known yet and have a type, by name. */
@@ -163,7 +176,8 @@ record TypeInference(Notes notes) {
   private static String mixture(ValueShape shape, List<AttributeType> types) {
     StringBuilder text = new StringBuilder();
     for (AttributeType type : types) {
-      text.append(text.isEmpty() ? "" : ", ").append(String.format(Locale.ROOT, "%s %,d", type, shape.values(type)));
+      text.append(text.isEmpty() ? "" : ", ")
+          .append(String.format(Locale.ROOT, "%s %,d", type, shape.values(type)));
     }
     return "mixed types (" + text + ")";
   }

@@ -18,8 +18,9 @@ import java.util.Set;
 
 /** Reads a type from its text: one method a rule, words in any case, white space where it does not split a word. */
 final class TypeParser {
-  private static final String TYPES = "a type (string, int, bigint, double, number, boolean, binary, json, decimal(p,s), date, timestamp, "
-      + "array<T>, set<T>, map<string,T>, struct<name:T,...>)";
+  private static final String TYPES =
+      "a type (string, int, bigint, double, number, boolean, binary, json, decimal(p,s), date, timestamp, "
+          + "array<T>, set<T>, map<string,T>, struct<name:T,...>)";
 
   private final String text;
   private int position;
@@ -38,7 +39,9 @@ final class TypeParser {
   }
 
   static boolean isWord(String name) {
-    return !name.isEmpty() && !isDigit(name.charAt(0)) && name.chars().allMatch(TypeParser::isWordPart);
+    return !name.isEmpty()
+        && !isDigit(name.charAt(0))
+        && name.chars().allMatch(TypeParser::isWordPart);
   }
 
   private ColumnType type(int depth) throws TypeSyntaxException {
@@ -77,8 +80,9 @@ final class TypeParser {
       scale = integer();
     }
     if (precision < 1 || precision > DecimalType.MAX_PRECISION || scale > precision) {
+      String found = SchemaProblem.quoted(text.substring(start, position));
       throw new TypeSyntaxException(
-          "a precision of 1 to 38 and a scale of 0 to the precision", text.substring(start, position));
+          "a precision of 1 to 38 and a scale of 0 to the precision", found);
     }
     expect(')');
     return new DecimalType(precision, scale);
@@ -103,8 +107,8 @@ final class TypeParser {
     } else {
       int start = position;
       String unit = word("a unit or a quoted format");
-      encoding =
-          EpochUnit.of(unit).orElseThrow(() -> unexpectedAt(start, "seconds, millis, micros or a quoted format"));
+      encoding = EpochUnit.of(unit)
+          .orElseThrow(() -> unexpectedAt(start, "seconds, millis, micros or a quoted format"));
     }
     expect(')');
     return encoding;
@@ -114,7 +118,8 @@ final class TypeParser {
     try {
       return new TextFormat(pattern);
     } catch (IllegalArgumentException e) {
-      throw new TypeSyntaxException("iso-8601 or a pattern of java.time's DateTimeFormatter", "'" + pattern + "'");
+      throw new TypeSyntaxException(
+          "iso-8601 or a pattern of java.time's DateTimeFormatter", "'" + pattern + "'");
     }
   }
 

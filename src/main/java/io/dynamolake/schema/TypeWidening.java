@@ -73,7 +73,8 @@ final class TypeWidening implements ColumnType.Visitor<Boolean> {
 
   @Override
   public Boolean struct(StructType type) {
-    if (!(wider instanceof StructType other) || other.fields().size() < type.fields().size()) {
+    if (!(wider instanceof StructType other)
+        || other.fields().size() < type.fields().size()) {
       return false;
     }
     for (int i = 0; i < type.fields().size(); i++) {

@@ -112,19 +112,23 @@ public final class ValueShape implements Serializable {
     return live().longs;
   }
 
-  @Nullable DigitHistogram digits() {
+  @Nullable
+  DigitHistogram digits() {
     return live().digits;
   }
 
-  @Nullable ValueShape setElement() {
+  @Nullable
+  ValueShape setElement() {
     return live().setElement;
   }
 
-  @Nullable ValueShape listElement() {
+  @Nullable
+  ValueShape listElement() {
     return live().listElement;
   }
 
-  @Nullable MapShape members() {
+  @Nullable
+  MapShape members() {
     return live().members;
   }
 

@@ -27,13 +27,18 @@ record YamlValue(String path, Node node) {
     for (NodeTuple entry : mapping.getValue()) {
       YamlValue keyValue = new YamlValue(path, entry.getKeyNode());
       String key = keyValue.text();
-      YamlValue value = new YamlValue(path.equals("the file") ? key : path + "." + key, entry.getValueNode());
+      YamlValue value =
+          new YamlValue(path.equals("the file") ? key : path + "." + key, entry.getValueNode());
       if (!allowed.contains(key)) {
         throw new YamlException(new SchemaProblem(
-            AttributePath.shown(value.path), "one of " + String.join(", ", sorted(allowed)), "an unknown key", keyValue.line()));
+            AttributePath.shown(value.path),
+            "one of " + String.join(", ", sorted(allowed)),
+            "an unknown key",
+            keyValue.line()));
       }
       if (values.put(key, value) != null) {
-        throw new YamlException(new SchemaProblem(value.path, "the key once", "it twice", keyValue.line()));
+        throw new YamlException(
+            new SchemaProblem(value.path, "the key once", "it twice", keyValue.line()));
       }
     }
     return values;
@@ -67,7 +72,9 @@ record YamlValue(String path, Node node) {
   }
 
   int number() throws YamlException {
-    if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.INT) && scalar.getValue().matches("[0-9]{1,9}")) {
+    if (node instanceof ScalarNode scalar
+        && scalar.getTag().equals(Tag.INT)
+        && scalar.getValue().matches("[0-9]{1,9}")) {
       return Integer.parseInt(scalar.getValue());
     }
     throw wrong("a whole number");
@@ -80,7 +87,8 @@ record YamlValue(String path, Node node) {
     throw wrong("true or false");
   }
 
-  @Nullable Integer line() {
+  @Nullable
+  Integer line() {
     return node.getStartMark().map(Mark::getLine).map(line -> line + 1).orElse(null);
   }
 

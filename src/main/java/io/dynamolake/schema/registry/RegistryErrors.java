@@ -15,11 +15,14 @@ final class RegistryErrors {
   private RegistryErrors() {}
 
   static DynamoLakeException unavailable(String verb, Path path, IOException cause) {
-    boolean denied = cause instanceof AccessDeniedException || cause instanceof AccessControlException;
+    boolean denied =
+        cause instanceof AccessDeniedException || cause instanceof AccessControlException;
     return new DynamoLakeException(
         denied ? ErrorCode.PERMISSION : ErrorCode.UNAVAILABLE,
         "Cannot " + verb + " " + path + ": " + cause.getMessage() + ". "
-            + (denied ? "Allow this role to read and write the control folder." : "Run the same command again."),
+            + (denied
+                ? "Allow this role to read and write the control folder."
+                : "Run the same command again."),
         cause);
   }
 
@@ -27,19 +30,23 @@ final class RegistryErrors {
     return new DynamoLakeException(
         ErrorCode.CONFIGURATION,
         "Cannot read schema version " + file + ": there is no such file. "
-            + (versions.isEmpty() ? "No version is registered." : "Registered versions: " + versions + "."));
+            + (versions.isEmpty()
+                ? "No version is registered."
+                : "Registered versions: " + versions + "."));
   }
 
   static DynamoLakeException tooLarge(Path file, long bytes) {
     return new DynamoLakeException(
-        ErrorCode.INTEGRITY, "Cannot read schema version " + file + ": it has " + bytes + " bytes. Restore the file that was registered.");
+        ErrorCode.INTEGRITY,
+        "Cannot read schema version " + file + ": it has " + bytes
+            + " bytes. Restore the file that was registered.");
   }
 
   static DynamoLakeException notTheNext(RegisteredSchema schema, int expected) {
     return new DynamoLakeException(
         ErrorCode.CONFIGURATION,
-        "Cannot register version " + schema.version() + " of schema " + schema.table() + ": the next version is " + expected
-            + ". Write 'version: " + expected + "'.");
+        "Cannot register version " + schema.version() + " of schema " + schema.table()
+            + ": the next version is " + expected + ". Write 'version: " + expected + "'.");
   }
 
   static DynamoLakeException lost(Path file, RegisteredSchema schema) {
@@ -59,7 +66,8 @@ final class RegistryErrors {
   static DynamoLakeException unreadable(DynamoLakeException cause) {
     return new DynamoLakeException(
         ErrorCode.INTEGRITY,
-        "Cannot use schema version " + cause.getMessage() + ". Restore the file that was registered.",
+        "Cannot use schema version " + cause.getMessage()
+            + ". Restore the file that was registered.",
         cause);
   }
 }

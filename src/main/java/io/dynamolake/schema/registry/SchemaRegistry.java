@@ -57,7 +57,9 @@ public final class SchemaRegistry {
 
   public Optional<RegisteredSchema> latest() {
     List<Integer> versions = versions();
-    return versions.isEmpty() ? Optional.empty() : Optional.of(load(versions.get(versions.size() - 1)));
+    return versions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(load(versions.get(versions.size() - 1)));
   }
 
   /**

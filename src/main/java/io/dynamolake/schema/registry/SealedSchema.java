@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 
 /** A schema's YAML below a comment line with the digest of the lines that follow. */
 final class SealedSchema {
-  private static final Pattern SEAL = Pattern.compile("# Registered; never edit this file. sha256 of what follows: ([0-9a-f]{64})");
+  private static final Pattern SEAL =
+      Pattern.compile("# Registered; never edit this file. sha256 of what follows: ([0-9a-f]{64})");
 
   private SealedSchema() {}
 
   static String seal(RegisteredSchema schema) {
     String yaml = schema.yaml();
-    return "# Registered; never edit this file. sha256 of what follows: " + digest(yaml) + "\n" + yaml;
+    return "# Registered; never edit this file. sha256 of what follows: " + digest(yaml) + "\n"
+        + yaml;
   }
 
   /**
@@ -31,10 +33,12 @@ final class SealedSchema {
     RegisteredSchema schema = parse(text, file);
     Matcher seal = SEAL.matcher(first);
     if (!seal.matches()) {
-      throw RegistryErrors.changed(file, 1, "it was not written by a registration, or its digest was removed");
+      throw RegistryErrors.changed(
+          file, 1, "it was not written by a registration, or its digest was removed");
     }
     if (!seal.group(1).equals(digest(yaml))) {
-      throw RegistryErrors.changed(file, firstDifference(yaml, schema.yaml()), "it was changed after it was registered");
+      throw RegistryErrors.changed(
+          file, firstDifference(yaml, schema.yaml()), "it was changed after it was registered");
     }
     if (schema.version() != version) {
       throw RegistryErrors.changed(file, 3, "it holds version " + schema.version());
@@ -64,7 +68,9 @@ final class SealedSchema {
 
   private static String digest(String text) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
