@@ -106,7 +106,7 @@ class EndToEndTest {
     assertThat(shownItems(second)).isEqualTo(canonical(List.of(order("1", "2026-01-01"))));
 
     Output diff = Application.run("schema", "diff", second);
-    assertThat(diff.status()).isEqualTo(4);
+    assertThat(diff.status()).as(diff.err()).isEqualTo(4);
     assertThat(diff.out()).contains("/fresh").contains("new-attribute");
   }
 
