@@ -139,13 +139,14 @@ public final class SparkPipeline implements Pipeline {
     RegisteredSchema registered = schemas.require();
     DriftPolicy policy = DriftPolicy.parse(spec.schema().drift(), spec.origin());
     RunId id = RunId.startedAt(spec.table(), "diff", clock.instant());
+    Landing landing = source(spec).land(id).landing();
     LandingRead read = new LandingRead(
         spark,
-        source(spec).land(id).landing(),
+        landing,
         registered,
         policy,
         spec.controlFolder() + "/diffs/" + id.text());
-    DriftReport drift = read.through(Integer.MAX_VALUE, rows -> {
+    DriftReport drift = read.through(Math.max(1, landing.files().size()), rows -> {
           rows.write().format("noop").mode(SaveMode.Overwrite).save();
           return id;
         })

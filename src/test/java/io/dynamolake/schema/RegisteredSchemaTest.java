@@ -121,9 +121,6 @@ final class RegisteredSchemaTest {
         "table: t\nversion: 0\ncolumns: [{name: a, type: int}]",
         "version: expected a number from 1 on, found 0 (line 2)");
     refused(
-        "table: t\nversion: 1\ncolumns: []",
-        "columns: expected at least one column, found none (line 3)");
-    refused(
         "table: t\nversion: 1\ncolumns: {a: int}", "columns: expected a list, found keys (line 3)");
     refused("table: t\ntable: u\n", "table: expected the key once, found it twice (line 2)");
     refused("table: 7\nversion: 1\ncolumns: []", "table: expected a text, found '7' (line 1)");
