@@ -30,8 +30,8 @@ public final class DynamoDbLocal implements AutoCloseable {
     this.client = DynamoDbClient.builder()
         .endpointOverride(server.endpoint())
         .region(Region.of(REGION))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .credentialsProvider(StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(DemoServer.CREDENTIAL, DemoServer.CREDENTIAL)))
         .httpClient(UrlConnectionHttpClient.create())
         .build();
   }
@@ -40,8 +40,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     DynamoDbLocal running = shared;
     if (running == null) {
       // The default credential chain of the code under test finds these.
-      System.setProperty("aws.accessKeyId", "local");
-      System.setProperty("aws.secretAccessKey", "local");
+      DemoServer.provideCredentials();
       running = start();
       shared = running;
     }

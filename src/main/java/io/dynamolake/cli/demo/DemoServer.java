@@ -6,6 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 
 /**
@@ -15,6 +17,9 @@ import java.nio.file.Path;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html">DynamoDB Local</a>
  */
 public final class DemoServer implements AutoCloseable {
+  /** Its access key and secret key: it takes any. */
+  public static final String CREDENTIAL = "local";
+
   private static final String PACKAGE = "software.amazon.dynamodb.services.local.";
 
   private final IsolatedRuntime runtime;
@@ -42,6 +47,26 @@ public final class DemoServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("DynamoDB Local did not start from " + folder, e);
     }
+  }
+
+  /**
+   * Starts the server that the build has put beside this application's classes or jar.
+   *
+   * @throws io.dynamolake.DynamoLakeException (CONFIGURATION) if there is none
+   */
+  public static DemoServer start() {
+    URL here = DemoServer.class.getProtectionDomain().getCodeSource().getLocation();
+    try {
+      return start(Path.of(here.toURI()).resolveSibling("dynamodb-local"));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("A path of this machine is no URI: " + here, e);
+    }
+  }
+
+  /** Lets the default chain of credentials of this process find some, whether or not there is an AWS account. */
+  public static void provideCredentials() {
+    System.setProperty("aws.accessKeyId", CREDENTIAL);
+    System.setProperty("aws.secretAccessKey", CREDENTIAL);
   }
 
   public URI endpoint() {
