@@ -49,7 +49,11 @@ public record StagingSpec(
     }
   }
 
-  /** @throws DynamoLakeException CONFIGURATION if a table's reader would not see files in the folder */
+  /**
+   * Refuses folders that readers of a table do not look into.
+   *
+   * @throws DynamoLakeException CONFIGURATION if the folder is hidden or looks like a partition
+   */
   public static void requireVisible(String folder) {
     boolean hidden = Arrays.stream(folder.split("/", -1))
         .anyMatch(
