@@ -20,12 +20,23 @@ public record StagingSpec(
     String folder,
     List<String> partitionColumns,
     long targetFileSizeBytes,
-    long bufferBytes)
+    long bufferBytes,
+    Compression compression)
     implements Serializable {
   /** A third of the executor's heap, divided by the tasks that run there at a time. */
   public static final long SHARE_OF_HEAP = 0;
 
   public static final long DEFAULT_TARGET_FILE_SIZE_BYTES = 256L << 20;
+
+  /** Compressed with zstd. */
+  public StagingSpec(
+      String tableRoot,
+      String folder,
+      List<String> partitionColumns,
+      long targetFileSizeBytes,
+      long bufferBytes) {
+    this(tableRoot, folder, partitionColumns, targetFileSizeBytes, bufferBytes, Compression.ZSTD);
+  }
 
   public StagingSpec {
     partitionColumns = List.copyOf(partitionColumns);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.source.scan;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.metrics.MetricPublisher;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * Where the table is; opens clients on the driver and in tasks alike, each with the default chain of credentials of its own process.
+ *
+ * @param endpoint null for AWS
+ */
+record DynamoDbConnection(String region, @Nullable URI endpoint) implements Serializable {
+  private static final int ATTEMPTS = 3;
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+
+  /**
+   * Takes the region from the specification, the table's ARN or the environment.
+   *
+   * @throws io.dynamolake.DynamoLakeException (CONFIGURATION) if none of them has one
+   */
+  static DynamoDbConnection of(ScanSpec spec) {
+    String region = spec.region();
+    if (region == null && spec.table().startsWith("arn:")) {
+      region = Arn.fromString(spec.table()).region().orElse(null);
+    }
+    return new DynamoDbConnection(
+        region == null ? environmentRegion(spec.table()) : region, spec.endpoint());
+  }
+
+  DynamoDbClient open(MetricPublisher metrics) {
+    DynamoDbClientBuilder builder = DynamoDbClient.builder()
+        .region(Region.of(region))
+        .httpClientBuilder(UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECTION_TIMEOUT)
+            .socketTimeout(SOCKET_TIMEOUT))
+        .overrideConfiguration(override -> override
+            .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(ATTEMPTS)
+                .build())
+            .addMetricPublisher(metrics));
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    return builder.build();
+  }
+
+  /** For messages. */
+  String place() {
+    return endpoint == null ? "region " + region : "region " + region + ", endpoint " + endpoint;
+  }
+
+  private static String environmentRegion(String table) {
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+    } catch (SdkClientException e) {
+      throw ScanErrors.noRegion(table, e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.source.scan;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a table is scanned. Holds no credentials: driver and executors each take theirs from the environment.
+ *
+ * @param table name or ARN
+ * @param region null for the ARN's, or else the environment's
+ * @param endpoint null for AWS
+ * @param segments null to decide by the table's size
+ * @param readUnitsPerSecond what the whole scan may consume; null for no limit of our own
+ * @param projection top-level attributes to read, to which the key's are added; empty for all
+ * @param pageItems at most so many items a page; null for what DynamoDB gives
+ */
+public record ScanSpec(
+    String table,
+    @Nullable String region,
+    @Nullable URI endpoint,
+    @Nullable Integer segments,
+    @Nullable Integer readUnitsPerSecond,
+    ReadConsistency consistency,
+    List<String> projection,
+    @Nullable Integer pageItems)
+    implements Serializable {
+  public static final int MAX_SEGMENTS = 1_000_000;
+
+  /** Strongly consistent reads cost twice as much. Neither makes a scan a snapshot. */
+  public enum ReadConsistency {
+    EVENTUAL,
+    STRONG
+  }
+
+  public ScanSpec {
+    requirePositive("segments", segments);
+    requirePositive("readUnitsPerSecond", readUnitsPerSecond);
+    requirePositive("pageItems", pageItems);
+    if (segments != null && segments > MAX_SEGMENTS) {
+      throw new IllegalArgumentException("More than " + MAX_SEGMENTS + " segments: " + segments);
+    }
+    projection = List.copyOf(projection);
+  }
+
+  /** A whole table of the environment's region, as fast as DynamoDB allows. */
+  public static ScanSpec of(String table) {
+    return new ScanSpec(table, null, null, null, null, ReadConsistency.EVENTUAL, List.of(), null);
+  }
+
+  private static void requirePositive(String name, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new IllegalArgumentException("Not positive: " + name + " " + value);
+    }
+  }
+}
