@@ -42,14 +42,16 @@ final class ExportGenerator {
     }
   }
 
-  private record DataFile(String key, long items, long jsonBytes, long gzipBytes, byte[] md5) {
-    String manifestLine() {
-      return "{\"itemCount\":%d,\"md5Checksum\":\"%s\",\"etag\":\"%s-1\",\"dataFileS3Key\":\"%s\"}\n"
-          .formatted(
-              items,
-              Base64.getEncoder().encodeToString(md5),
-              HexFormat.of().formatHex(newMd5().digest(md5)),
-              key);
+  private record DataFile(String manifestLine, long jsonBytes, long gzipBytes) {
+    static DataFile of(String key, long items, long jsonBytes, long gzipBytes, byte[] md5) {
+      String line =
+          "{\"itemCount\":%d,\"md5Checksum\":\"%s\",\"etag\":\"%s-1\",\"dataFileS3Key\":\"%s\"}\n"
+              .formatted(
+                  items,
+                  Base64.getEncoder().encodeToString(md5),
+                  HexFormat.of().formatHex(newMd5().digest(md5)),
+                  key);
+      return new DataFile(line, jsonBytes, gzipBytes);
     }
   }
 
@@ -93,7 +95,7 @@ final class ExportGenerator {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new DataFile(key, items, jsonBytes, path.toFile().length(), md5.digest());
+    return DataFile.of(key, items, jsonBytes, path.toFile().length(), md5.digest());
   }
 
   private static void manifests(Path folder, long items, List<DataFile> files) throws IOException {

@@ -24,12 +24,9 @@ class MarkTest {
     assertThat(marks)
         .extracting(Mark::promise, mark -> mark.measured().orElse(0), Mark::verdict)
         .contains(
-            tuple(
-                "CPU: spark-parquet / lake-parquet", 3.1, Mark.Verdict.REACHED),
-            tuple(
-                "peak memory: lake-parquet / spark-parquet", 0.8, Mark.Verdict.REACHED),
-            tuple(
-                "CPU: lake-parquet / duckdb", 0.0, Mark.Verdict.NOT_MEASURED),
+            tuple("CPU: spark-parquet / lake-parquet", 3.1, Mark.Verdict.REACHED),
+            tuple("peak memory: lake-parquet / spark-parquet", 0.8, Mark.Verdict.REACHED),
+            tuple("CPU: lake-parquet / duckdb", 0.0, Mark.Verdict.NOT_MEASURED),
             tuple(
                 "growth: CPU of lake-parquet at 2x input / at 1x", 10.0 / 9, Mark.Verdict.REACHED));
   }
@@ -39,8 +36,10 @@ class MarkTest {
     run(Task.DUCKDB, 80, 10, 1);
     run(Task.LAKE_PARQUET, 80, 15, 1);
 
-    assertThat(Mark.judge(measurements, List.of(80L), 1).get(2).verdict()).isEqualTo(Mark.Verdict.MISSED);
-    assertThat(Mark.judge(measurements, List.of(80L), 1.25).get(2).verdict()).isEqualTo(Mark.Verdict.REACHED);
+    assertThat(Mark.judge(measurements, List.of(80L), 1).get(2).verdict())
+        .isEqualTo(Mark.Verdict.MISSED);
+    assertThat(Mark.judge(measurements, List.of(80L), 1.25).get(2).verdict())
+        .isEqualTo(Mark.Verdict.REACHED);
   }
 
   private void run(Task task, long items, double cpuSeconds, long peakBytes) {

@@ -143,7 +143,11 @@ sealed interface Shape {
     }
   }
 
-  /** @param tag {@code SS} or {@code NS} */
+  /**
+   * A set of strings or numbers.
+   *
+   * @param tag {@code SS} or {@code NS}
+   */
   record SetOf(String tag, String element) implements Shape {
     @Override
     public String registered() {
