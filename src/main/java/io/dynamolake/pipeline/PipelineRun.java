@@ -11,6 +11,7 @@ import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
 import io.dynamolake.pipeline.ledger.RunFolder;
+import io.dynamolake.pipeline.ledger.RunPlan;
 import io.dynamolake.pipeline.ledger.TableLock;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PublishedTable;
@@ -29,6 +30,7 @@ import io.dynamolake.table.StagedFile;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -69,9 +71,10 @@ final class PipelineRun {
   /**
    * Runs, and writes {@code result.json} whatever happens.
    *
+   * @param wanted the plan that the run folder holds
    * @param decision START or RESUME
    */
-  RunResult attempt(LandedSource source, RunDecision decision) {
+  RunResult attempt(LandedSource source, RunPlan wanted, RunDecision decision) {
     Attempt attempt = folder.beginAttempt(clock.instant());
     RunResultDraft draft = new RunResultDraft(
         folder.id().text(),
@@ -97,24 +100,37 @@ final class PipelineRun {
     }
     try (lock;
         Interruption interruption = Interruption.watch(folder, lock, draft, clock)) {
-      RunResult result;
-      try {
-        result = run(source, attempt, draft, lock);
-      } catch (RuntimeException e) {
-        DynamoLakeException expected = Failures.expected(e).orElse(null);
-        if (expected == null) {
-          folder.conclude(draft.finish(ExitStatus.CRASHED, Failures.crash(e), clock.instant()));
-          throw e;
-        }
-        result = failed(draft, expected);
+      // Another process may have finished the run while this one waited for nothing but its turn.
+      if (RunDecision.decide(folder, wanted) instanceof RunDecision.Noop done) {
+        interruption.done();
+        return done.result().asNoop();
       }
+      RunResult result = outcome(source, attempt, draft, lock);
       interruption.done();
       CrashPoint.BEFORE_RESULT.pass();
+      if (result.status() == ExitStatus.LOCKED) {
+        folder.refuse(result);
+        return result;
+      }
       RunResult concluded = folder.conclude(result);
       if (concluded.succeeded()) {
         table.clean(folder.id().text(), folder.id().text());
       }
       return concluded;
+    }
+  }
+
+  private RunResult outcome(
+      LandedSource source, Attempt attempt, RunResultDraft draft, TableLock lock) {
+    try {
+      return run(source, attempt, draft, lock);
+    } catch (RuntimeException e) {
+      Optional<DynamoLakeException> expected = Failures.expected(e);
+      if (expected.isPresent()) {
+        return failed(draft, expected.get());
+      }
+      folder.conclude(draft.finish(ExitStatus.CRASHED, Failures.crash(e), clock.instant()));
+      throw e;
     }
   }
 
@@ -157,15 +173,12 @@ final class PipelineRun {
   private StagedRun stage(
       LandedSource.Landed landed, RegisteredSchema registered, Attempt attempt, int pass) {
     return StagedRun.stage(
-        spark,
-        landed.landing(),
-        registered,
-        schemas.partitionBy(registered),
+        new LandingRead(
+            spark, landed.landing(), registered, policy, folder.quarantineFolder(attempt)),
+        new PartitionExpressions(schemas.partitionBy(registered)),
         spec.write(),
-        policy,
         spec.tableFolder(),
-        folder.id().text() + "/" + attempt.number() + "-" + pass,
-        folder.quarantineFolder(attempt));
+        folder.id().text() + "/" + attempt.number() + "-" + pass);
   }
 
   private boolean wantsNewColumns(StagedRun staged) {
@@ -177,11 +190,11 @@ final class PipelineRun {
     draft.receipt(staged.receipt());
     draft.drift(
         staged.drift().under(policy).changes().stream().map(DriftChange::toMap).toList());
-    List<String> quarantineFiles = staged.quarantineFiles().stream()
+    List<String> quarantineFiles = staged.evidence().quarantineFiles().stream()
         .map(file -> new Path(file).toUri().getPath())
         .map(file -> file.substring(file.lastIndexOf("/quarantine/") + 1))
         .toList();
-    draft.quarantine(new QuarantineResult(quarantineFiles, staged.quarantined()));
+    draft.quarantine(new QuarantineResult(quarantineFiles, staged.evidence().quarantined()));
   }
 
   private PublishRequest request(StagedRun staged, TableLock lock) {
@@ -198,7 +211,7 @@ final class PipelineRun {
   private RunResult published(RunResultDraft draft, StagedRun staged, String version) {
     List<StagedFile> files = staged.write().files();
     long bytes = files.stream().mapToLong(StagedFile::sizeBytes).sum();
-    long partitions = staged.partitionBy().isEmpty()
+    long partitions = staged.partitionColumns().isEmpty()
         ? 0
         : files.stream().map(StagedFile::partitionValues).distinct().count();
     draft.published(
@@ -222,13 +235,13 @@ final class PipelineRun {
             "Cannot conclude run " + folder.id() + ": version " + publication.version() + " of "
                 + spec.tableFolder() + " was committed under this run id, but the run folder "
                 + folder.path() + " knows nothing of it. Use another run id."));
-    draft.receipt(java.util.Objects.requireNonNull(prepared.receipt()));
+    draft.receipt(Objects.requireNonNull(prepared.receipt()));
     draft.drift(prepared.drift());
     draft.quarantine(prepared.quarantine());
     if (prepared.schemaVersion() != null) {
       draft.schemaVersion(prepared.schemaVersion());
     }
-    PublishedTable intended = java.util.Objects.requireNonNull(prepared.published());
+    PublishedTable intended = Objects.requireNonNull(prepared.published());
     draft.published(new PublishedTable(
         intended.path(),
         publication.version(),

@@ -64,11 +64,17 @@ final class RegisteredSchemas {
     if (spec.schema().firstRun() == FirstRun.REQUIRE) {
       throw none("Register one (schema register), or set schema.first-run to infer");
     }
+    if (landing.itemCount() == 0) {
+      return withoutColumns();
+    }
     Inferred inferred = infer(landing, key);
     inferred.notes().forEach(note -> LOG.info("Schema: {}", note));
-    return inferred.schema().columns().isEmpty()
-        ? inferred.schema()
-        : registry.register(inferred.schema());
+    return registry.register(inferred.schema());
+  }
+
+  /** What the table of a source looks like that never had an item. */
+  RegisteredSchema withoutColumns() {
+    return new RegisteredSchema(spec.table(), 1, null, List.of(), List.of());
   }
 
   Inferred infer(Landing landing, @Nullable TableKey key) {
@@ -102,6 +108,9 @@ final class RegisteredSchemas {
 
   /** By what the table is partitioned: the pipeline's choice, else the schema's. */
   List<PartitionColumn> partitionBy(RegisteredSchema registered) {
+    if (registered.columns().isEmpty()) {
+      return List.of();
+    }
     return spec.write().partitionBy().isEmpty()
         ? registered.partitionBy()
         : spec.write().partitionBy();

@@ -10,7 +10,6 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.item.ItemJson;
 import io.dynamolake.normalise.RowRestorer;
 import io.dynamolake.pipeline.spec.PipelineSpec;
-import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.table.LakeTable;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -54,15 +53,10 @@ final class ShownRows {
       case JSONL -> lines(wanted, RowJson::of, out);
       case ITEMS -> {
         RowRestorer restorer =
-            new RowRestorer(schemas.registered().orElseGet(this::withoutColumns));
+            new RowRestorer(schemas.registered().orElseGet(schemas::withoutColumns));
         lines(wanted, row -> ItemJson.line(restorer.restore(row)), out);
       }
     }
-  }
-
-  /** Of a table whose source never had an item. */
-  private RegisteredSchema withoutColumns() {
-    return new RegisteredSchema(spec.table(), 1, null, List.of(), List.of());
   }
 
   private static void lines(Dataset<Row> rows, Function<Row, String> line, PrintStream out) {

@@ -2,7 +2,6 @@
 package io.dynamolake.pipeline;
 
 import io.dynamolake.landing.Landing;
-import io.dynamolake.normalise.ShapeSurvey;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
 import io.dynamolake.pipeline.ledger.RunFolder;
@@ -14,9 +13,10 @@ import io.dynamolake.pipeline.spec.ExportSource;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.report.RunResult;
+import io.dynamolake.schema.DriftPolicy;
+import io.dynamolake.schema.DriftReport;
 import io.dynamolake.schema.Inferred;
 import io.dynamolake.schema.RegisteredSchema;
-import io.dynamolake.schema.SchemaDiff;
 import io.dynamolake.table.CompactionRequest;
 import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.Publication;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /** The operations, on a Spark session. Start reading here, then {@link PipelineRun}. */
@@ -64,7 +65,7 @@ public final class SparkPipeline implements Pipeline {
       throw refused.reason();
     }
     folder.adopt(wanted);
-    return new PipelineRun(spark, options, folder, clock).attempt(source, decision);
+    return new PipelineRun(spark, options, folder, clock).attempt(source, wanted, decision);
   }
 
   private LandedSource source(PipelineSpec spec) {
@@ -109,7 +110,7 @@ public final class SparkPipeline implements Pipeline {
         TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {
       int before = table.read().inputFiles().length;
       Optional<Publication> compacted = table.compact(new CompactionRequest(
-          id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), lock::check));
+          id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), spec.write().compression(), lock::check));
       if (compacted.isEmpty()) {
         return new CompactionResult(spec.table(), 0, 0, "");
       }
@@ -136,10 +137,22 @@ public final class SparkPipeline implements Pipeline {
   public SchemaDifference diffSchema(PipelineSpec spec) {
     RegisteredSchemas schemas = new RegisteredSchemas(spark, spec);
     RegisteredSchema registered = schemas.require();
-    LandedSource source = source(spec);
-    ShapeSurvey survey = ShapeSurvey.of(spark, landing(spec, source));
-    RegisteredSchema proposed = registered.extend(survey.shape()).schema();
-    return new SchemaDifference(SchemaDiff.between(registered, proposed).text(), List.of());
+    DriftPolicy policy = DriftPolicy.parse(spec.schema().drift(), spec.origin());
+    RunId id = RunId.startedAt(spec.table(), "diff", clock.instant());
+    Landing landing = source(spec).land(id).landing();
+    LandingRead read = new LandingRead(
+        spark,
+        landing,
+        registered,
+        policy,
+        spec.controlFolder() + "/diffs/" + id.text());
+    DriftReport drift = read.through(Math.max(1, landing.files().size()), rows -> {
+          rows.write().format("noop").mode(SaveMode.Overwrite).save();
+          return id;
+        })
+        .evidence()
+        .drift();
+    return new SchemaDifference(drift.under(policy).text(), drift.violations(policy));
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class RunSummary {
       return "published before, nothing to do";
     }
     String resumed = result.resumed() ? " (resumed, attempt " + result.attempt() + ")" : "";
-    return result.status().meaning() + resumed;
+    return result.message() + resumed;
   }
 
   private static String published(PublishedTable table) {

@@ -26,8 +26,9 @@ final class DigitHistogram implements Serializable {
   void add(DigitHistogram other) {
     for (int i = 0; i < other.keys.length; i++) {
       if (other.keys[i] != 0) {
-        long count = other.counts[i];
-        counts[slot(other.keys[i])] += count;
+        // Not in one expression: finding the slot may replace the array.
+        int slot = slot(other.keys[i]);
+        counts[slot] += other.counts[i];
       }
     }
   }

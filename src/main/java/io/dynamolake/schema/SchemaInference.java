@@ -54,6 +54,9 @@ public final class SchemaInference {
   static List<Column> columns(
       ItemShape shape, Set<String> always, Collection<String> takenNames, int limit, Notes notes) {
     SortedMap<String, ValueShape> attributes = shape.attributes();
+    if (attributes.remove("") != null) {
+      notes.add("/", "an attribute without a name; it is not typed and will be rescued");
+    }
     if (shape.truncated()) {
       notes.add(
           AttributePath.ROOT,

@@ -21,7 +21,6 @@ record SchemaRules(
     List<Column> columns,
     List<PartitionColumn> partitionBy) {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}");
-  private static final int MAX_ATTRIBUTE_BYTES = 65_536;
 
   @Nullable
   SchemaProblem firstProblem() {
@@ -30,9 +29,6 @@ record SchemaRules(
     }
     if (version < 1) {
       return new SchemaProblem("version", "a number from 1 on", Integer.toString(version), null);
-    }
-    if (columns.isEmpty()) {
-      return new SchemaProblem("columns", "at least one column", "none", null);
     }
     SchemaProblem problem = columnsProblem();
     if (problem == null) {
@@ -57,7 +53,7 @@ record SchemaRules(
             "a name unlike that of columns[" + same + "], ignoring case",
             column.name());
       }
-      if (column.attribute().isEmpty() || column.attribute().length() > MAX_ATTRIBUTE_BYTES) {
+      if (column.attribute().isEmpty()) {
         return problem("columns[" + i + "].from", "an attribute's name", column.attribute());
       }
       same = attributes.putIfAbsent(column.attribute(), i);

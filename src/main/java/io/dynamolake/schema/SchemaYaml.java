@@ -140,7 +140,7 @@ final class SchemaYaml {
       }
       yaml.append("key: ").append(flow(parts, Map.of())).append('\n');
     }
-    yaml.append("columns:\n");
+    yaml.append(schema.columns().isEmpty() ? "columns: []\n" : "columns:\n");
     append(yaml, schema.columns().stream().map(SchemaYaml::parts).toList());
     if (!schema.partitionBy().isEmpty()) {
       yaml.append("partition-by:\n");

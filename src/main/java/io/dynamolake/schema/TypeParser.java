@@ -80,9 +80,9 @@ final class TypeParser {
       scale = integer();
     }
     if (precision < 1 || precision > DecimalType.MAX_PRECISION || scale > precision) {
+      String found = SchemaProblem.quoted(text.substring(start, position));
       throw new TypeSyntaxException(
-          "a precision of 1 to 38 and a scale of 0 to the precision",
-          text.substring(start, position));
+          "a precision of 1 to 38 and a scale of 0 to the precision", found);
     }
     expect(')');
     return new DecimalType(precision, scale);

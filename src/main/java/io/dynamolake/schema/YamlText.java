@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.schema;
 
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -16,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** YAML as text: read within limits, written as the shortest scalar that every YAML reader takes for a string. */
 final class YamlText {
-  private static final int MAX_CHARS = 16 * 1024 * 1024;
+  private static final int MAX_CHARS = 8 * 1024 * 1024;
   private static final int MAX_DEPTH = 16;
 
   /** No reader of YAML 1.1 or 1.2 takes these for anything but strings, the reserved words aside. */
@@ -28,7 +29,14 @@ final class YamlText {
   private YamlText() {}
 
   static YamlValue parse(String yaml) throws YamlException {
+    if (yaml.length() > MAX_CHARS) {
+      throw new YamlException(new SchemaProblem(
+          "the file", "at most " + MAX_CHARS + " characters", String.valueOf(yaml.length()), null));
+    }
+    // One read of the whole text: the reader fails on a surrogate pair across two reads, and a long
+    // scalar takes quadratic time.
     LoadSettings settings = LoadSettings.builder()
+        .setBufferSize(yaml.length() + 1)
         .setCodePointLimit(MAX_CHARS)
         .setMaxAliasesForCollections(0)
         .setAllowDuplicateKeys(false)
@@ -107,6 +115,6 @@ final class YamlText {
   }
 
   private static String hex(int c, int digits) {
-    return java.util.HexFormat.of().withUpperCase().toHexDigits(c, digits);
+    return HexFormat.of().withUpperCase().toHexDigits(c, digits);
   }
 }

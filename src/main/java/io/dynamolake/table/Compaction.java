@@ -20,7 +20,11 @@ public final class Compaction {
 
   private Compaction() {}
 
-  /** @throws DynamoLakeException INTEGRITY if the merged files do not hold as many rows as the files they come from */
+  /**
+   * Reads the files of each bin and stages them as one file each, as far as the target size allows.
+   *
+   * @throws DynamoLakeException INTEGRITY if the merged files do not hold as many rows as the files they come from
+   */
   public static StagedWrite stage(
       SparkSession spark,
       CompactionPlan plan,

@@ -8,4 +8,4 @@ package io.dynamolake.table;
  * @param beforeCommit as in {@link PublishRequest}
  */
 public record CompactionRequest(
-    String runId, String folder, long targetFileSizeBytes, Runnable beforeCommit) {}
+    String runId, String folder, long targetFileSizeBytes, Compression compression, Runnable beforeCommit) {}

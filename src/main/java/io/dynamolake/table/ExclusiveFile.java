@@ -31,6 +31,8 @@ public final class ExclusiveFile {
   }
 
   /**
+   * Creates the whole file, or fails and leaves what is there.
+   *
    * @throws FileAlreadyExistsException if the file is there; also, on S3, if this very request had succeeded and its response was
    *     lost: read the file to know
    */

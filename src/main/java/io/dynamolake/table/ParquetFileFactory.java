@@ -2,6 +2,7 @@
 package io.dynamolake.table;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -27,11 +28,14 @@ final class ParquetFileFactory {
   private final Path tableRoot;
   private final FileSystem fileSystem;
   private final StructType schema;
+  private final CompressionCodecName codec;
   private final SQLConf sqlConf = new SQLConf();
   private double sizePerBufferedByte = 1;
 
-  ParquetFileFactory(Configuration hadoopConf, String tableRoot, StructType schema)
+  ParquetFileFactory(
+      Configuration hadoopConf, String tableRoot, StructType schema, Compression compression)
       throws IOException {
+    this.codec = CompressionCodecName.valueOf(compression.name());
     this.conf = new Configuration(hadoopConf);
     this.tableRoot = new Path(tableRoot);
     this.fileSystem = this.tableRoot.getFileSystem(hadoopConf);
@@ -41,7 +45,7 @@ final class ParquetFileFactory {
     conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     conf.set("spark.sql.parquet.fieldId.write.enabled", "false");
     conf.set("spark.sql.legacy.parquet.nanosAsLong", "false");
-    conf.set("spark.sql.parquet.annotateVariantLogicalType", "true");
+    conf.set("spark.sql.parquet.variant.annotateLogicalType.enabled", "true");
     conf.set(ZSTD_LEVEL, hadoopConf.get(ZSTD_LEVEL, "1"));
     sqlConf.setConfString("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     sqlConf.setConfString("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
@@ -49,6 +53,13 @@ final class ParquetFileFactory {
 
   StructType schema() {
     return schema;
+  }
+
+  /** How the files' names end. */
+  String suffix() {
+    return codec == CompressionCodecName.UNCOMPRESSED
+        ? ".parquet"
+        : "." + codec.name().toLowerCase(Locale.ROOT) + ".parquet";
   }
 
   ParquetFile create(
@@ -61,7 +72,7 @@ final class ParquetFileFactory {
     ParquetWriter<InternalRow> writer = new Builder(output, sqlConf)
         .withConf(conf)
         .withRowGroupSize(rowGroupBytes)
-        .withCompressionCodec(CompressionCodecName.ZSTD)
+        .withCompressionCodec(codec)
         .build();
     return new ParquetFile(this, path, partitionValues, output, writer, stepBytes);
   }

@@ -19,8 +19,8 @@ public final class Staging {
   private Staging() {}
 
   /**
-   * Writes the rows below {@code <tableRoot>/<folder>} and returns the files of the tasks that were committed. Files of failed
-   * and superseded tasks are deleted where that is possible; what stays is never referenced, and {@link LakeTable#clean}
+   * Writes the rows below {@code <tableRoot>/<folder>} and returns the files of the tasks that were committed. A task that
+   * fails deletes its files; a task that only ends after the write has failed leaves them. What stays is never referenced, and {@link LakeTable#clean}
    * removes it.
    *
    * @throws DynamoLakeException as thrown by the source of the rows, unwrapped; or CONFIGURATION if the rows do not end with the

@@ -20,12 +20,23 @@ public record StagingSpec(
     String folder,
     List<String> partitionColumns,
     long targetFileSizeBytes,
-    long bufferBytes)
+    long bufferBytes,
+    Compression compression)
     implements Serializable {
   /** A third of the executor's heap, divided by the tasks that run there at a time. */
   public static final long SHARE_OF_HEAP = 0;
 
   public static final long DEFAULT_TARGET_FILE_SIZE_BYTES = 256L << 20;
+
+  /** Compressed with zstd. */
+  public StagingSpec(
+      String tableRoot,
+      String folder,
+      List<String> partitionColumns,
+      long targetFileSizeBytes,
+      long bufferBytes) {
+    this(tableRoot, folder, partitionColumns, targetFileSizeBytes, bufferBytes, Compression.ZSTD);
+  }
 
   public StagingSpec {
     partitionColumns = List.copyOf(partitionColumns);
@@ -38,7 +49,11 @@ public record StagingSpec(
     }
   }
 
-  /** @throws DynamoLakeException CONFIGURATION if a table's reader would not see files in the folder */
+  /**
+   * Refuses folders that readers of a table do not look into.
+   *
+   * @throws DynamoLakeException CONFIGURATION if the folder is hidden or looks like a partition
+   */
   public static void requireVisible(String folder) {
     boolean hidden = Arrays.stream(folder.split("/", -1))
         .anyMatch(

@@ -61,7 +61,7 @@ final class StagingWriter implements DataWriter<InternalRow> {
         .map(StructField::dataType)
         .toArray(DataType[]::new);
     files = new ParquetFileFactory(
-        conf, spec.tableRoot(), new StructType(Arrays.copyOf(fields, dataColumns)));
+        conf, spec.tableRoot(), new StructType(Arrays.copyOf(fields, dataColumns)), spec.compression());
     dataView = new ColumnPrefix(dataColumns);
     bufferBytes =
         spec.bufferBytes() == StagingSpec.SHARE_OF_HEAP ? shareOfHeap() : spec.bufferBytes();
@@ -138,7 +138,7 @@ final class StagingWriter implements DataWriter<InternalRow> {
     }
     String folder = PartitionValues.folder(values);
     String path = spec.folder() + (folder.isEmpty() ? "" : "/" + folder) + "/" + namePrefix + "-"
-        + opened++ + ".zstd.parquet";
+        + opened++ + files.suffix();
     long share = bufferBytes / (2L * (open.size() + 1));
     long rowGroupBytes = Math.min(
         Math.min(LARGEST_ROW_GROUP_BYTES, spec.targetFileSizeBytes()),

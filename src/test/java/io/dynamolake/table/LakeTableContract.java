@@ -244,7 +244,7 @@ interface LakeTableContract {
         "'a', 'z', repeat('é', 40), concat(repeat('x', 32), 'tail'), concat(repeat('😀', 33), 'b'), concat(repeat('y', 32), '\uDBFF\uDFFFmore'), '', NULL";
     String query = "SELECT explode(array(" + text
         + ")) s, TIMESTAMP'2026-01-01 00:00:00.000999' t, CAST(-0.5 AS DECIMAL(38,2)) d, DATE'0001-01-01' old, "
-        + "DOUBLE('NaN') nan, -0.0D zero, named_struct('n', 7) st, true b";
+        + "DOUBLE('NaN') nan, 0.0D zero, named_struct('n', 7) st, true b";
     publish("r1", WriteMode.REPLACE, query);
     List<String> values = new ArrayList<>();
     table().read().select("s").collectAsList().forEach(row -> values.add(row.getString(0)));
@@ -280,11 +280,11 @@ interface LakeTableContract {
         "SELECT id, CAST(id % 2 AS STRING) p FROM range(0, 100, 1, 4)",
         "p");
     List<String> before = rows();
-    assertThat(table().compact(new CompactionRequest("c1", "compact/c1", 64 << 20, () -> {})))
+    assertThat(table().compact(new CompactionRequest("c1", "compact/c1", 64 << 20, Compression.ZSTD, () -> {})))
         .hasValueSatisfying(publication -> assertThat(publication.files()).isEqualTo(2));
     assertThat(rows()).isEqualTo(before);
     assertThat(table().read().inputFiles()).hasSize(2);
-    assertThat(table().compact(new CompactionRequest("c2", "compact/c2", 64 << 20, () -> {})))
+    assertThat(table().compact(new CompactionRequest("c2", "compact/c2", 64 << 20, Compression.ZSTD, () -> {})))
         .isEmpty();
     publish("r2", WriteMode.PARTITION, "SELECT -1L id, '0' p", "p");
     assertThat(table().read().count()).isEqualTo(51);

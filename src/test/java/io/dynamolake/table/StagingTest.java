@@ -133,9 +133,9 @@ class StagingTest {
   }
 
   @Test
-  void aFailingSourceLeavesNoFileAndItsErrorComesThrough() throws IOException {
+  void aFailingTaskDeletesItsFilesAndItsErrorComesThrough() throws IOException {
     Dataset<Row> rows = spark
-        .range(0, 10_000, 1, 2)
+        .range(0, 10_000, 1, 1)
         .map(
             (MapFunction<Long, Long>) id -> {
               if (id == 9_000) {

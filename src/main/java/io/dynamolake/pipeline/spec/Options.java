@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
+import io.dynamolake.table.Compression;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;

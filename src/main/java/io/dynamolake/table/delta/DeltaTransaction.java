@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -137,7 +138,7 @@ final class DeltaTransaction {
         try {
           return method.invoke(transaction, arguments);
         } catch (InvocationTargetException e) {
-          throw DeltaTransaction.<RuntimeException>unchecked(e.getCause());
+          DeltaTransaction.<RuntimeException>rethrow(Objects.requireNonNullElse(e.getCause(), e));
         } catch (IllegalAccessException e) {
           throw new IllegalStateException(e);
         }
@@ -149,8 +150,8 @@ final class DeltaTransaction {
   }
 
   /** Delta's Scala throws checked exceptions without saying so. */
-  @SuppressWarnings("unchecked")
-  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+  @SuppressWarnings("unchecked") // the cast is erased, which is its purpose
+  private static <T extends Throwable> void rethrow(Throwable thrown) throws T {
     throw (T) thrown;
   }
 }

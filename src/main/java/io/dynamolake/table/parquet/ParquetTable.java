@@ -215,7 +215,8 @@ public final class ParquetTable implements LakeTable {
           request.folder(),
           base.partitionColumns(),
           request.targetFileSizeBytes(),
-          StagingSpec.SHARE_OF_HEAP);
+          StagingSpec.SHARE_OF_HEAP,
+          request.compression());
       StagedWrite write =
           Compaction.stage(spark, plan, base.schema(), base.partitionColumns(), spec);
       Set<StagedFile> merged = new HashSet<>(plan.files());

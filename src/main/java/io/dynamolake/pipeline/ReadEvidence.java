@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.landing.Landing;
+import io.dynamolake.landing.LandingFile;
+import io.dynamolake.normalise.ReadOutcome;
+import io.dynamolake.report.ReceiptFile;
+import io.dynamolake.schema.DriftObserver;
+import io.dynamolake.schema.DriftReport;
+import io.dynamolake.schema.RegisteredSchema;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What reading a whole landing has shown, over all tasks.
+ *
+ * @param files in the order of the manifest
+ * @param quarantined how many records became no row, by reason
+ * @param quarantineFiles fully qualified paths
+ */
+record ReadEvidence(
+    long items,
+    List<ReceiptFile> files,
+    DriftReport drift,
+    Map<String, Long> quarantined,
+    List<String> quarantineFiles) {
+
+  static ReadEvidence of(
+      Landing landing, RegisteredSchema registered, Collection<ReadOutcome> outcomes) {
+    DriftObserver drift = new DriftObserver();
+    long[] present = new long[registered.columns().size()];
+    Set<String> proven = new HashSet<>();
+    Map<String, Long> quarantined = new TreeMap<>();
+    List<String> quarantineFiles = new ArrayList<>();
+    long items = 0;
+    for (ReadOutcome outcome : outcomes) {
+      items += outcome.items();
+      drift.merge(outcome.drift());
+      proven.addAll(outcome.files());
+      quarantineFiles.addAll(outcome.quarantineFiles());
+      outcome.reasons().forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
+      for (int i = 0; i < present.length; i++) {
+        present[i] += outcome.present()[i];
+      }
+    }
+    List<ReceiptFile> files = new ArrayList<>();
+    for (LandingFile file : landing.files()) {
+      files.add(new ReceiptFile(
+          file.key(), file.itemCount(), file.md5(), proven.contains(file.key())));
+    }
+    return new ReadEvidence(
+        items,
+        files,
+        DriftReport.of(registered, drift, present, items),
+        quarantined,
+        quarantineFiles);
+  }
+
+  long setAside() {
+    return quarantined.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

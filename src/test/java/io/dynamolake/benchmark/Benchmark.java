@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.benchmark;
+
+import io.dynamolake.benchmark.ExportGenerator.Export;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Start reading here. Generates exports, checks that all engines write the same values, runs each task in a fresh JVM, in turns
+ * (A B C, A B C, ...), and reports medians and marks.
+ */
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures DynamoLake and its peers on the same generated export.",
+    footer = {
+      "",
+      "Exit status: 0 measured, 1 a task failed, engines disagree, or with --enforce a mark was missed, 2 usage.",
+      "The marks are for 2 GB of JSON (2,000,000 items); of smaller exports, start-up is the larger part."
+    })
+final class Benchmark implements Callable<Integer> {
+  private static final long SEED = 1;
+  private static final long CHECK_SEED = 99_000_001;
+
+  @Option(
+      names = "--items",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "500000,1000000,2000000",
+      description =
+          "items of each export, ascending (default: ${DEFAULT-VALUE}; 2000000 are 2.2 GB of JSON)")
+  private List<Long> items = List.of();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "how often each task runs at each size (default: ${DEFAULT-VALUE})")
+  private int runs;
+
+  @Option(
+      names = "--tasks",
+      split = ",",
+      paramLabel = "TASK",
+      description = "only these tasks; --list names them")
+  private List<String> taskKeys = List.of();
+
+  @Option(names = "--list", description = "list the tasks and stop")
+  private boolean list;
+
+  @Option(
+      names = "--check-items",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "items on which all engines must agree before anything is measured; 0 for none (default: ${DEFAULT-VALUE})")
+  private long checkItems;
+
+  @Option(
+      names = "--check-outputs",
+      description = "compare what the last runs of each size wrote, too")
+  private boolean checkOutputs;
+
+  @Option(names = "--enforce", description = "exit with 1 if a mark was missed")
+  private boolean enforce;
+
+  @Option(
+      names = "--slack",
+      paramLabel = "X",
+      defaultValue = "1",
+      description =
+          "how much looser marks are taken, for noisy machines (default: ${DEFAULT-VALUE})")
+  private double slack;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "target/benchmark",
+      description = "exports, outputs, logs, report.md and report.json (default: ${DEFAULT-VALUE})")
+  private Path dir = Path.of("");
+
+  private final Measurements measurements = new Measurements();
+  private boolean failed;
+
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    System.exit(new CommandLine(new Benchmark()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (list) {
+      Arrays.stream(Task.values())
+          .forEach(task -> System.out.printf("%-14s %s%n", task.key(), task.description()));
+      return 0;
+    }
+    List<Task> tasks = taskKeys.isEmpty()
+        ? List.of(Task.values())
+        : taskKeys.stream().map(Task::of).toList();
+    List<Long> sizes = items.stream().sorted().toList();
+    TaskProcess processes = new TaskProcess(dir.toAbsolutePath());
+    String sameContent = "The values that engines write were not compared.";
+    if (checkItems > 0) {
+      Export export = export(checkItems, CHECK_SEED);
+      measure(processes, tasks, export, 0, new Measurements());
+      sameContent = compare(processes, tasks, export);
+    }
+    List<Export> exports = new ArrayList<>();
+    for (long size : sizes) {
+      Export export = export(size, SEED);
+      exports.add(export);
+      for (int run = 1; run <= runs; run++) {
+        measure(processes, tasks, export, run, measurements);
+      }
+      if (checkOutputs) {
+        sameContent = compare(processes, tasks, export);
+      }
+    }
+    List<Mark> marks = Mark.judge(measurements, sizes, slack);
+    BenchmarkReport report = new BenchmarkReport(exports, tasks, measurements, marks, sameContent);
+    report.writeMarkdown(dir.resolve("report.md"));
+    report.writeJson(dir.resolve("report.json"));
+    System.out.printf("%n%s%nIn %s and report.json%n", report.markdown(), dir.resolve("report.md"));
+    boolean missed = marks.stream().anyMatch(mark -> mark.verdict() == Mark.Verdict.MISSED);
+    return failed || (enforce && missed) ? 1 : 0;
+  }
+
+  private Export export(long count, long seed) throws IOException {
+    Export export = ExportGenerator.generate(
+        dir.toAbsolutePath().resolve("exports").resolve(count + "-" + seed), count, seed);
+    System.out.printf(
+        "%n%,d items: %.0f MB of JSON, %.0f MB gzip in %s%n",
+        count, export.jsonBytes() / 1e6, export.gzipBytes() / 1e6, export.folder());
+    return export;
+  }
+
+  private void measure(
+      TaskProcess processes, List<Task> tasks, Export export, int run, Measurements into)
+      throws IOException, InterruptedException {
+    for (Task task : tasks) {
+      Path out = output(task);
+      delete(out);
+      double load = BenchmarkReport.load();
+      String name = "%s-%d-%d".formatted(task.key(), export.items(), run);
+      Optional<Usage> usage = processes.measure(name, task, task.arguments(export, out));
+      if (usage.isEmpty()) {
+        failed = true;
+        continue;
+      }
+      List<Path> written = parquetFiles(out);
+      long bytes = written.stream().mapToLong(file -> file.toFile().length()).sum();
+      into.add(
+          new Measurement(task, export.items(), run, usage.get(), load, bytes, written.size()));
+      System.out.printf(
+          "%-14s run %d: %7.1f CPU s %7.1f wall s %6d MiB (load %.1f)%n",
+          task.key(),
+          run,
+          usage.get().cpuSeconds(),
+          usage.get().wallSeconds(),
+          usage.get().peakBytes() >> 20,
+          load);
+    }
+  }
+
+  /** Whether what lies in the output folders is the same. */
+  private String compare(TaskProcess processes, List<Task> tasks, Export export)
+      throws IOException, InterruptedException {
+    List<String> folders = tasks.stream()
+        .filter(Task::writes)
+        .map(task -> output(task).toString())
+        .filter(folder -> Files.exists(Path.of(folder)))
+        .toList();
+    List<String> contents =
+        processes.onSpark("content-" + export.items(), HashTask.class, folders).stream()
+            .filter(line -> line.startsWith(HashTask.MARK))
+            .toList();
+    contents.forEach(System.out::println);
+    long different = contents.stream()
+        .map(line -> line.substring(line.lastIndexOf(' ')))
+        .distinct()
+        .count();
+    boolean complete = contents.size() == folders.size()
+        && contents.stream().allMatch(line -> line.contains(" " + export.items() + "/"));
+    failed |= different > 1 || !complete;
+    return different > 1 || !complete
+        ? "THE ENGINES WROTE DIFFERENT VALUES: ratios do not compare equal work."
+        : "All %d outputs of %,d items hold the same values."
+            .formatted(folders.size(), export.items());
+  }
+
+  private Path output(Task task) {
+    return dir.toAbsolutePath().resolve("out").resolve(task.key());
+  }
+
+  private static List<Path> parquetFiles(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

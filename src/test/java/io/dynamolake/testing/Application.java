@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.testing;
+
+import io.dynamolake.cli.Main;
+import io.dynamolake.item.Item;
+import io.dynamolake.item.ItemJson;
+import io.dynamolake.item.MalformedRecordException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs {@code Main} with arguments, as a user does, in this JVM and on its shared Spark. */
+public final class Application {
+  private Application() {}
+
+  /** How a command ended and what it printed. */
+  public record Output(int status, String out, String err) {
+    public List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  public static Output run(String... arguments) {
+    SparkExtension.spark();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        Main.execute(
+            arguments,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Output(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a pipeline file; {@code lake} and {@code export} are paths. */
+  public static String exportPipeline(Path file, String lake, String export, String more) {
+    return write(
+        file,
+        "table: orders\nlake: " + lake + "\nsource: {type: export, path: " + export + "}\n" + more);
+  }
+
+  public static String write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, text).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The items of the published table, in canonical form and sorted. */
+  public static List<String> shownItems(String pipeline) {
+    Output shown = run("show", pipeline, "--as", "items");
+    if (shown.status() != 0) {
+      throw new IllegalStateException(shown.err());
+    }
+    return canonical(shown.lines());
+  }
+
+  /** Lines of an export in canonical form and sorted, to compare items without regard to order. */
+  public static List<String> canonical(List<String> lines) {
+    return lines.stream().map(Application::canonical).sorted().toList();
+  }
+
+  private static String canonical(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    try {
+      Item item = ItemJson.parseLine(bytes, 0, bytes.length);
+      return ItemJson.line(item.canonical());
+    } catch (MalformedRecordException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  public static List<String> lines(List<Item> items) {
+    return items.stream().map(ItemJson::line).toList();
+  }
+}
