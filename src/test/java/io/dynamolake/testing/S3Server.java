@@ -98,7 +98,6 @@ public final class S3Server implements AutoCloseable {
   public void close() {
     try {
       runtime.run(classes -> proxy.getClass().getMethod("stop").invoke(proxy));
-      runtime.close();
     } catch (Exception e) {
       throw new IllegalStateException("The S3 server did not stop", e);
     }

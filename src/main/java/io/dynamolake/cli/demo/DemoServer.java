@@ -77,7 +77,6 @@ public final class DemoServer implements AutoCloseable {
   public void close() {
     try {
       runtime.run(classes -> server.getClass().getMethod("stop").invoke(server));
-      runtime.close();
     } catch (Exception e) {
       throw new IllegalStateException("DynamoDB Local did not stop", e);
     }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server's own class path inside this JVM: a folder of jars that sees the JDK and nothing of ours, and that we see by reflection only.
- * DynamoDB Local beside Spark 3.5 needs it, because each of the two dies of the other's ANTLR.
+ * DynamoDB Local beside Spark 3.5 needs it, because each of the two dies of the other's ANTLR. Its jars stay open until the JVM ends: a
+ * stopped server's threads still load classes.
  */
-public final class IsolatedRuntime implements AutoCloseable {
+public final class IsolatedRuntime {
   private final URLClassLoader classes;
 
   private IsolatedRuntime(URLClassLoader classes) {
@@ -68,11 +69,6 @@ public final class IsolatedRuntime implements AutoCloseable {
     } finally {
       thread.setContextClassLoader(before);
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    classes.close();
   }
 
   private static URL url(Path path) {
