@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.landing;
 
+import io.dynamolake.PrintableText;
 import io.dynamolake.item.DataFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,8 +109,7 @@ public final class ExportReader {
     }
     if (type != null && !type.equals("FULL_EXPORT")) {
       throw LandingErrors.manifest(
-          entry.place(),
-          "exportType must be FULL_EXPORT, but is '" + LandingErrors.printable(type) + "'");
+          entry.place(), "exportType must be FULL_EXPORT, but is '" + PrintableText.of(type) + "'");
     }
   }
 
@@ -131,7 +131,7 @@ public final class ExportReader {
       throw LandingErrors.manifest(
           entry.place(),
           name + " must be a time such as 2024-01-31T12:00:00.000Z, but is '"
-              + LandingErrors.printable(text) + "'");
+              + PrintableText.of(text) + "'");
     }
   }
 
@@ -143,8 +143,7 @@ public final class ExportReader {
       default ->
         throw LandingErrors.manifest(
             entry.place(),
-            "outputFormat must be DYNAMODB_JSON or ION, but is '" + LandingErrors.printable(text)
-                + "'");
+            "outputFormat must be DYNAMODB_JSON or ION, but is '" + PrintableText.of(text) + "'");
     };
   }
 
@@ -178,7 +177,7 @@ public final class ExportReader {
     if (!Md5.isBase64(md5)) {
       throw LandingErrors.manifest(
           entry.place(),
-          "md5Checksum must be base64 of 16 bytes, but is '" + LandingErrors.printable(md5) + "'");
+          "md5Checksum must be base64 of 16 bytes, but is '" + PrintableText.of(md5) + "'");
     }
     if (status == null || !status.isFile()) {
       throw LandingErrors.missingFile(entry.place(), key);
@@ -219,8 +218,8 @@ public final class ExportReader {
         if (!expected.equals(found)) {
           throw LandingErrors.manifest(
               place(name),
-              "its MD5 is " + found + ", but " + sidecar + " says '"
-                  + LandingErrors.printable(expected) + "'");
+              "its MD5 is " + found + ", but " + sidecar + " says '" + PrintableText.of(expected)
+                  + "'");
         }
       }
     }

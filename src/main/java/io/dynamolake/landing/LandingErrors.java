@@ -4,20 +4,15 @@ package io.dynamolake.landing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.PrintableText;
+import io.dynamolake.storage.StorageErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
 import java.util.Collection;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.security.AccessControlException;
 
 /** Every message of this package. Text that came out of a manifest is printed without control characters, and never at length. */
 final class LandingErrors {
-  private static final int PRINTED_CHARS = 200;
   private static final String MANIFESTS_AGAIN =
       "Copy the manifests again from where the export was written.";
   private static final String EXPORT_AGAIN =
@@ -64,7 +59,7 @@ final class LandingErrors {
   }
 
   static DynamoLakeException notJson(String place, JsonProcessingException e) {
-    String reason = printable(e.getOriginalMessage());
+    String reason = PrintableText.of(e.getOriginalMessage());
     return new DynamoLakeException(
         ErrorCode.INTEGRITY,
         "Cannot read " + place + ": it is not JSON (" + reason + "). " + MANIFESTS_AGAIN,
@@ -77,7 +72,7 @@ final class LandingErrors {
         + ": "
         + member
         + " '"
-        + printable(key)
+        + PrintableText.of(key)
         + "' "
         + reason
         + ". " + MANIFESTS_AGAIN);
@@ -173,7 +168,7 @@ final class LandingErrors {
 
   /** What a storage's failure to deliver a data file means; the storage's own exception is wrapped once, here. */
   static DynamoLakeException dataFile(LandingFile file, IOException e) throws IOException {
-    if (e instanceof FileNotFoundException && !isPermission(e)) {
+    if (e instanceof FileNotFoundException && !StorageErrors.isDenied(e)) {
       return new DynamoLakeException(
           ErrorCode.INTEGRITY,
           "Cannot open data file " + file.key() + ": it is not at " + file.path() + ". "
@@ -189,29 +184,10 @@ final class LandingErrors {
    * @throws IOException the exception itself if it says that the thread was interrupted: that is no fault of the storage
    */
   static DynamoLakeException storage(String verb, String path, IOException e) throws IOException {
-    if (e instanceof ClosedByInterruptException
-        || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException))) {
+    if (StorageErrors.isInterruption(e)) {
       throw e;
     }
-    String prefix = "Cannot " + verb + " " + path + ": ";
-    String reason = printable(e.getClass().getSimpleName() + ": " + e.getMessage());
-    if (isPermission(e)) {
-      return new DynamoLakeException(
-          ErrorCode.PERMISSION,
-          prefix + "access is denied (" + reason
-              + "). Allow it for the credentials that this run uses.",
-          e);
-    }
-    if (e instanceof ChecksumException) {
-      return new DynamoLakeException(
-          ErrorCode.INTEGRITY,
-          prefix + "the file system's own checksum fails (" + reason + "). " + EXPORT_AGAIN,
-          e);
-    }
-    return new DynamoLakeException(
-        ErrorCode.UNAVAILABLE,
-        prefix + "the storage fails (" + reason + "). Run again when it is back.",
-        e);
+    return StorageErrors.of(verb, path, e);
   }
 
   /** For callers that declare no {@link IOException}: an interrupted thread comes out unchecked. */
@@ -223,38 +199,9 @@ final class LandingErrors {
     }
   }
 
-  static String printable(String text) {
-    StringBuilder printed = new StringBuilder();
-    text.codePoints().limit(PRINTED_CHARS).forEach(c -> {
-      printed.appendCodePoint(isUnprintable(c) ? '?' : c);
-    });
-    return text.codePointCount(0, text.length()) > PRINTED_CHARS
-        ? printed + "..."
-        : printed.toString();
-  }
-
-  /** Control and format characters, separators of lines, halves of surrogate pairs: whatever could forge or hide a line of a log. */
-  static boolean isUnprintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean isPermission(IOException e) {
-    // The local file system reports a denied file as one that is not found.
-    return e instanceof AccessDeniedException
-        || e instanceof AccessControlException
-        || String.valueOf(e.getMessage()).endsWith("(Permission denied)");
-  }
-
   private static String firstOf(Collection<String> names) {
     String first =
-        String.join(", ", names.stream().limit(10).map(LandingErrors::printable).toList());
+        String.join(", ", names.stream().limit(10).map(PrintableText::of).toList());
     return names.size() > 10 ? first + ", ..." : first;
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dynamolake.DynamoLakeException;
+import io.dynamolake.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -104,8 +105,7 @@ final class ManifestJson implements Closeable {
 
     private DynamoLakeException wrongType(String name, String expected, JsonNode found) {
       return LandingErrors.manifest(
-          place,
-          name + " must be " + expected + ", but is " + LandingErrors.printable(found.toString()));
+          place, name + " must be " + expected + ", but is " + PrintableText.of(found.toString()));
     }
   }
 }

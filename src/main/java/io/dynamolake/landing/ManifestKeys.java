@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.landing;
 
+import io.dynamolake.PrintableText;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class ManifestKeys {
     if (key.length() > MAX_KEY_CHARS) {
       return "is longer than " + MAX_KEY_CHARS + " characters";
     }
-    if (key.codePoints().anyMatch(LandingErrors::isUnprintable)) {
+    if (key.codePoints().anyMatch(PrintableText::isUnprintable)) {
       return "has control characters";
     }
     if (key.indexOf('\\') >= 0) {

@@ -3,11 +3,11 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.storage.StorageErrors;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,12 +29,8 @@ final class Failures {
   }
 
   private static Optional<DynamoLakeException> storage(Throwable cause) {
-    if (cause instanceof AccessDeniedException denied) {
-      return Optional.of(new DynamoLakeException(
-          ErrorCode.PERMISSION,
-          "Cannot access " + denied.getFile()
-              + ": permission denied. Check the role or user that this" + " program runs as.",
-          cause));
+    if (cause instanceof IOException e && StorageErrors.isDenied(e)) {
+      return Optional.of(StorageErrors.of("use", "the storage", e));
     }
     boolean unreachable = cause instanceof ConnectException
         || cause instanceof UnknownHostException
@@ -46,16 +42,6 @@ final class Failures {
                 + ". Check endpoint, region and network, then run" + " the same command again.",
             cause))
         : Optional.empty();
-  }
-
-  /** For a storage operation of our own that failed. */
-  static DynamoLakeException storage(String operation, IOException e) {
-    return expected(e)
-        .orElseGet(() -> new DynamoLakeException(
-            ErrorCode.UNAVAILABLE,
-            "Cannot " + operation + ": " + e.getMessage()
-                + ". Run the same command again when the storage answers.",
-            e));
   }
 
   /** What is told of a crash: where, but not the exception's own message, which may quote data. */

@@ -12,6 +12,7 @@ import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.schema.registry.SchemaRegistry;
+import io.dynamolake.storage.StorageErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -131,10 +132,7 @@ final class RegisteredSchemas {
           "Cannot read schema file " + file + ": there is none. Correct the path.",
           e);
     } catch (IOException e) {
-      throw new DynamoLakeException(
-          ErrorCode.UNAVAILABLE,
-          "Cannot read schema file " + file + ": " + e.getMessage() + ".",
-          e);
+      throw StorageErrors.of("read schema file", file, e);
     }
   }
 }

@@ -14,6 +14,7 @@ import io.dynamolake.source.scan.ScanSpec;
 import io.dynamolake.source.scan.ScanSpec.ReadConsistency;
 import io.dynamolake.source.scan.SourceTable;
 import io.dynamolake.source.scan.TableScan;
+import io.dynamolake.storage.StorageErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
       Path summary = new Path(folder, "manifest-summary.json");
       return summary.getFileSystem(configuration).exists(summary);
     } catch (IOException e) {
-      throw Failures.storage("look for a landing in " + folder, e);
+      throw StorageErrors.of("look for a landing in", folder, e);
     }
   }
 }

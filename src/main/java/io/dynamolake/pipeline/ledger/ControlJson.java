@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.dynamolake.DynamoLakeException;
+import io.dynamolake.storage.StorageErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -59,18 +60,18 @@ final class ControlJson {
     try {
       return convert(versioned(content, origin), origin, type);
     } catch (IOException e) {
-      throw LedgerErrors.poisoned(origin, "it is not JSON", e);
+      throw StorageErrors.poisoned(origin, "it is not JSON", e);
     }
   }
 
   private static ObjectNode versioned(byte[] content, String origin) throws IOException {
     JsonNode tree = MAPPER.readTree(content);
     if (!(tree instanceof ObjectNode object)) {
-      throw LedgerErrors.poisoned(origin, "it is not a JSON object", null);
+      throw StorageErrors.poisoned(origin, "it is not a JSON object", null);
     }
     JsonNode version = object.path(VERSION_MEMBER);
     if (!version.isInt() || version.intValue() != VERSION) {
-      throw LedgerErrors.poisoned(origin, "its version is not " + VERSION, null);
+      throw StorageErrors.poisoned(origin, "its version is not " + VERSION, null);
     }
     object.remove(VERSION_MEMBER);
     return object;
@@ -85,11 +86,11 @@ final class ControlJson {
     try {
       value = MAPPER.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
-      throw LedgerErrors.poisoned(
+      throw StorageErrors.poisoned(
           origin, "its members are not those of " + type.getSimpleName(), e);
     }
     if (value == null) {
-      throw LedgerErrors.poisoned(origin, "it holds null", null);
+      throw StorageErrors.poisoned(origin, "it holds null", null);
     }
     return value;
   }
@@ -99,7 +100,7 @@ final class ControlJson {
     try {
       return convert(MAPPER.readTree(text), origin, type);
     } catch (JsonProcessingException e) {
-      throw LedgerErrors.poisoned(origin, "it is not JSON", e);
+      throw StorageErrors.poisoned(origin, "it is not JSON", e);
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The places where a test can end a run. Passing one does nothing unless the system property {@value #PROPERTY} names it: {@code
- * after-staging:halt} ends the process as kill -9 does, {@code after-staging:throw} throws {@link Crash}, {@code in-staging:halt:3}
+ * after-staging:halt} ends the process as kill -9 does, {@code after-staging:throw} throws {@link Crash}, {@code after-plan:halt:3}
  * ends it at the third pass. Passes are counted while the property names the point, for each process.
  */
 public enum CrashPoint {
@@ -18,8 +18,6 @@ public enum CrashPoint {
   AFTER_PLAN,
   /** The landing is complete. */
   AFTER_LANDING,
-  /** A task is writing files; passed by tasks. */
-  IN_STAGING,
   /** All files are written; nothing is checked. */
   AFTER_STAGING,
   /** Everything is checked; the commit is the next step. */

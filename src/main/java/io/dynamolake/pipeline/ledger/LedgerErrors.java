@@ -3,42 +3,11 @@ package io.dynamolake.pipeline.ledger;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.util.List;
-import org.apache.hadoop.security.AccessControlException;
-import org.jspecify.annotations.Nullable;
 
 /** The messages of this package. */
 final class LedgerErrors {
   private LedgerErrors() {}
-
-  /** @param verb what could not be done, as in "read" */
-  static DynamoLakeException storage(String verb, Object path, IOException e) {
-    String cause =
-        e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
-    if (e instanceof AccessDeniedException || e instanceof AccessControlException) {
-      return new DynamoLakeException(
-          ErrorCode.PERMISSION,
-          "Cannot " + verb + " " + path + ": " + cause
-              + ". Allow reading and writing below the lake's folder _dynamolake.",
-          e);
-    }
-    return new DynamoLakeException(
-        ErrorCode.UNAVAILABLE,
-        "Cannot " + verb + " " + path + ": " + cause
-            + ". Check the lake's storage, then run again with the same run id.",
-        e);
-  }
-
-  /** @param cause what is wrong with it, without quoting it */
-  static DynamoLakeException poisoned(Object path, String cause, @Nullable Throwable e) {
-    return new DynamoLakeException(
-        ErrorCode.INTEGRITY,
-        "Cannot trust " + path + ": " + cause
-            + ". Find out who wrote it; move it away when no run is at work on this table, then run again.",
-        e);
-  }
 
   static DynamoLakeException runIdRefused(String text) {
     String shown = text.length() > 40 ? text.length() + " characters" : "'" + printable(text) + "'";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.ledger;
 
+import io.dynamolake.storage.ExclusiveFile;
+import io.dynamolake.storage.StorageErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -38,7 +40,7 @@ final class LockFolder {
     } catch (FileNotFoundException e) {
       return 0;
     } catch (IOException e) {
-      throw LedgerErrors.storage("list", folder, e);
+      throw StorageErrors.of("list", folder, e);
     }
     long highest = Arrays.stream(found)
         .map(status -> status.getPath().getName())
@@ -47,7 +49,7 @@ final class LockFolder {
         .max()
         .orElse(0);
     if (highest > MAX_FENCE) {
-      throw LedgerErrors.poisoned(pathOf(highest), "no number is left after it", null);
+      throw StorageErrors.poisoned(pathOf(highest), "no number is left after it", null);
     }
     return highest;
   }
@@ -56,7 +58,7 @@ final class LockFolder {
     return file(fence).read(MAX_BYTES).map(content -> {
       LockRecord found = ControlJson.read(content, pathOf(fence), LockRecord.class);
       if (found.fence() != fence) {
-        throw LedgerErrors.poisoned(pathOf(fence), "it holds the number of another lock", null);
+        throw StorageErrors.poisoned(pathOf(fence), "it holds the number of another lock", null);
       }
       return found;
     });

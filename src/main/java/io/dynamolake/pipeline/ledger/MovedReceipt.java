@@ -6,6 +6,8 @@ import io.dynamolake.report.Receipt;
 import io.dynamolake.report.Receipt.MovedFiles;
 import io.dynamolake.report.ReceiptFile;
 import io.dynamolake.report.RunResult;
+import io.dynamolake.storage.ExclusiveFile;
+import io.dynamolake.storage.StorageErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -47,13 +49,13 @@ public final class MovedReceipt {
     }
     String path = folder.path() + "/" + LedgerErrors.printable(moved.name());
     if (!NAME.matcher(moved.name()).matches()) {
-      throw LedgerErrors.poisoned(path, "it is no name of a list of files", null);
+      throw StorageErrors.poisoned(path, "it is no name of a list of files", null);
     }
     byte[] content = ExclusiveFile.at(conf, path)
         .read(MAX_LIST_BYTES)
-        .orElseThrow(() -> LedgerErrors.poisoned(path, "it is missing", null));
+        .orElseThrow(() -> StorageErrors.poisoned(path, "it is missing", null));
     if (!Sha256.hex(content).equals(moved.sha256())) {
-      throw LedgerErrors.poisoned(path, "its SHA-256 is not that of the receipt", null);
+      throw StorageErrors.poisoned(path, "its SHA-256 is not that of the receipt", null);
     }
     return new String(content, StandardCharsets.UTF_8)
         .lines()

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.report.RunResult;
+import io.dynamolake.storage.ExclusiveFile;
+import io.dynamolake.storage.StorageErrors;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
@@ -76,10 +78,10 @@ public final class RunFolder {
     tree.remove("fingerprint");
     RunPlan plan = ControlJson.convert(tree, origin, RunPlan.class);
     if (!plan.runId().equals(id)) {
-      throw LedgerErrors.poisoned(origin, "it is the plan of another run", null);
+      throw StorageErrors.poisoned(origin, "it is the plan of another run", null);
     }
     if (!plan.fingerprint().equals(fingerprint.asText())) {
-      throw LedgerErrors.poisoned(origin, "its fingerprint is not that of its settings", null);
+      throw StorageErrors.poisoned(origin, "its fingerprint is not that of its settings", null);
     }
     return plan;
   }
@@ -101,7 +103,7 @@ public final class RunFolder {
     }
     RunPlan stored = plan()
         .orElseThrow(
-            () -> LedgerErrors.poisoned(file.path(), "it vanished while it was read", null));
+            () -> StorageErrors.poisoned(file.path(), "it vanished while it was read", null));
     if (!stored.fingerprint().equals(wanted.fingerprint())) {
       throw LedgerErrors.changed(id, stored.changesTo(wanted));
     }
@@ -151,7 +153,7 @@ public final class RunFolder {
     return file.read(MAX_CHECKPOINT_BYTES).map(content -> {
       Checkpoint checkpoint = ControlJson.read(content, file.path(), Checkpoint.class);
       if (!checkpoint.name().equals(name)) {
-        throw LedgerErrors.poisoned(file.path(), "it is the checkpoint of another name", null);
+        throw StorageErrors.poisoned(file.path(), "it is the checkpoint of another name", null);
       }
       return ControlJson.convert(checkpoint.value(), file.path(), type);
     });
@@ -174,7 +176,7 @@ public final class RunFolder {
     return file.read(MAX_RESULT_BYTES).map(content -> {
       RunResult result = RunResult.parse(new String(content, StandardCharsets.UTF_8), file.path());
       if (!result.runId().equals(id.text())) {
-        throw LedgerErrors.poisoned(file.path(), "it is the result of another run", null);
+        throw StorageErrors.poisoned(file.path(), "it is the result of another run", null);
       }
       return result;
     });

@@ -3,6 +3,7 @@ package io.dynamolake.pipeline.ledger;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.report.RunResult;
+import io.dynamolake.storage.StorageErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public final class RunLedger {
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw LedgerErrors.storage("list", runs, e);
+      throw StorageErrors.of("list", runs, e);
     }
     return Arrays.stream(found)
         .filter(FileStatus::isDirectory)

@@ -3,20 +3,19 @@ package io.dynamolake.schema.registry;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.storage.ExclusiveFile;
+import io.dynamolake.storage.StorageErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -27,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class SchemaRegistry {
   private static final Pattern FILE = Pattern.compile("v([0-9]{4,9})\\.yaml");
-  private static final long MAX_BYTES = 64L * 1024 * 1024;
+  private static final int MAX_BYTES = 64 << 20;
 
   private final Configuration conf;
   private final Path folder;
@@ -41,7 +40,7 @@ public final class SchemaRegistry {
   public List<Integer> versions() {
     try {
       List<Integer> versions = new ArrayList<>();
-      for (FileStatus file : fileSystem().listStatus(folder)) {
+      for (FileStatus file : folder.getFileSystem(conf).listStatus(folder)) {
         Matcher name = FILE.matcher(file.getPath().getName());
         if (file.isFile() && name.matches()) {
           versions.add(Integer.parseInt(name.group(1)));
@@ -51,7 +50,7 @@ public final class SchemaRegistry {
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw RegistryErrors.unavailable("list", folder, e);
+      throw StorageErrors.of("list", folder, e);
     }
   }
 
@@ -66,14 +65,9 @@ public final class SchemaRegistry {
    * @throws DynamoLakeException CONFIGURATION, when there is no such version; INTEGRITY, when its file was changed or is unreadable
    */
   public RegisteredSchema load(int version) {
-    Path file = file(version);
-    try {
-      return SealedSchema.open(text(file), file.toString(), version);
-    } catch (FileNotFoundException e) {
-      throw RegistryErrors.notThere(file, versions());
-    } catch (IOException e) {
-      throw RegistryErrors.unavailable("read", file, e);
-    }
+    ExclusiveFile file = file(version);
+    String text = text(file).orElseThrow(() -> RegistryErrors.notThere(file.path(), versions()));
+    return SealedSchema.open(text, file.path(), version);
   }
 
   /**
@@ -92,58 +86,26 @@ public final class SchemaRegistry {
       latest.ifPresent(schema -> schema.evolve(next));
       create(next);
     } else if (!load(next.version()).equals(next)) {
-      throw RegistryErrors.lost(file(next.version()), next);
+      throw RegistryErrors.lost(file(next.version()).path(), next);
     }
     return next;
   }
 
   private void create(RegisteredSchema schema) {
-    Path file = file(schema.version());
-    byte[] content = SealedSchema.seal(schema).getBytes(StandardCharsets.UTF_8);
-    try {
-      FileSystem fileSystem = fileSystem();
-      if (fileSystem.getScheme().equals("file")) {
-        LocalFile.create(java.nio.file.Path.of(file.toUri().getPath()), content);
-      } else {
-        ExclusiveFile.create(fileSystem, file, content);
-      }
-    } catch (IOException e) {
-      Optional<String> there = textIfThere(file);
-      if (there.isEmpty()) {
-        throw RegistryErrors.unavailable("write", file, e);
-      }
-      if (!Arrays.equals(there.get().getBytes(StandardCharsets.UTF_8), content)) {
-        throw RegistryErrors.lost(file, schema);
-      }
+    ExclusiveFile file = file(schema.version());
+    String sealed = SealedSchema.seal(schema);
+    if (!file.create(sealed.getBytes(StandardCharsets.UTF_8))
+        && !text(file).equals(Optional.of(sealed))) {
+      throw RegistryErrors.lost(file.path(), schema);
     }
   }
 
-  private Optional<String> textIfThere(Path file) {
-    try {
-      return Optional.of(text(file));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw RegistryErrors.unavailable("read", file, e);
-    }
+  private static Optional<String> text(ExclusiveFile file) {
+    return file.read(MAX_BYTES).map(content -> new String(content, StandardCharsets.UTF_8));
   }
 
-  private String text(Path file) throws IOException {
-    FileSystem fileSystem = fileSystem();
-    long length = fileSystem.getFileStatus(file).getLen();
-    if (length > MAX_BYTES) {
-      throw RegistryErrors.tooLarge(file, length);
-    }
-    try (FSDataInputStream in = fileSystem.open(file)) {
-      return new String(in.readNBytes((int) MAX_BYTES), StandardCharsets.UTF_8);
-    }
-  }
-
-  private FileSystem fileSystem() throws IOException {
-    return folder.getFileSystem(conf);
-  }
-
-  private Path file(int version) {
-    return new Path(folder, String.format(Locale.ROOT, "v%04d.yaml", version));
+  private ExclusiveFile file(int version) {
+    Path file = new Path(folder, String.format(Locale.ROOT, "v%04d.yaml", version));
+    return ExclusiveFile.at(conf, file.toString());
   }
 }

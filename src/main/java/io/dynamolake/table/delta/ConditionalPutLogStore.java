@@ -2,14 +2,13 @@
 package io.dynamolake.table.delta;
 
 import io.delta.storage.HadoopFileSystemLogStore;
-import io.dynamolake.table.ExclusiveFile;
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.storage.ExclusiveFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -27,16 +26,19 @@ public final class ConditionalPutLogStore extends HadoopFileSystemLogStore {
   @Override
   public void write(Path path, Iterator<String> actions, Boolean overwrite, Configuration conf)
       throws IOException {
-    FileSystem fileSystem = path.getFileSystem(conf);
     StringBuilder content = new StringBuilder();
     actions.forEachRemaining(action -> content.append(action).append('\n'));
     byte[] bytes = content.toString().getBytes(StandardCharsets.UTF_8);
-    if (overwrite) {
-      try (OutputStream out = fileSystem.create(path, true)) {
-        out.write(bytes);
+    try {
+      ExclusiveFile file = ExclusiveFile.at(conf, path.toString());
+      if (overwrite) {
+        file.replace(bytes);
+      } else if (!file.create(bytes)) {
+        throw new FileAlreadyExistsException(file.path());
       }
-    } else {
-      ExclusiveFile.create(fileSystem, path, bytes);
+    } catch (DynamoLakeException e) {
+      // What Delta expects of a log store, and other writers of the table with it.
+      throw new IOException(e.getMessage(), e);
     }
   }
 

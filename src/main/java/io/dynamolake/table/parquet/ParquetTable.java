@@ -19,7 +19,6 @@ import io.dynamolake.table.StagingSpec;
 import io.dynamolake.table.WriteMode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,32 +122,17 @@ public final class ParquetTable implements LakeTable {
         published);
     beforeCommit.run();
     try {
-      log.create(next);
-    } catch (FileAlreadyExistsException e) {
-      if (!wroteIt(next)) {
+      if (!log.create(next)) {
         throw new DynamoLakeException(
             ErrorCode.LOCKED,
             "Cannot publish run %s to table %s: another writer published version %d first. Run it again."
-                .formatted(publication.runId(), root, number),
-            e);
+                .formatted(publication.runId(), root, number));
       }
     } catch (IOException e) {
-      if (!wroteIt(next)) {
-        throw unavailable("publish run " + publication.runId() + " to", e);
-      }
+      throw unavailable("publish run " + publication.runId() + " to", e);
     }
     log.point(next);
     return publication;
-  }
-
-  private boolean wroteIt(TableVersion version) {
-    try {
-      return log.read(version.number()).token().equals(version.token());
-    } catch (FileNotFoundException e) {
-      return false;
-    } catch (IOException e) {
-      throw unavailable("publish run " + version.runId() + " to", e);
-    }
   }
 
   @Override

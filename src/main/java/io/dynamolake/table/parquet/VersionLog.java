@@ -2,11 +2,10 @@
 package io.dynamolake.table.parquet;
 
 import com.fasterxml.jackson.core.JacksonException;
-import io.dynamolake.table.ExclusiveFile;
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.storage.ExclusiveFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,12 +23,15 @@ import org.slf4j.LoggerFactory;
 final class VersionLog {
   private static final Logger LOG = LoggerFactory.getLogger(VersionLog.class);
   private static final Pattern NAME = Pattern.compile("v(\\d{7,})\\.json");
+  private static final int MAX_BYTES = 1 << 30;
 
+  private final Configuration conf;
   private final Path root;
   private final Path folder;
   private final FileSystem fileSystem;
 
   VersionLog(Configuration conf, String root) throws IOException {
+    this.conf = conf;
     this.root = new Path(root);
     this.folder = new Path(root, "_versions");
     this.fileSystem = folder.getFileSystem(conf);
@@ -79,28 +81,32 @@ final class VersionLog {
 
   /** @throws FileNotFoundException if there is no such version */
   TableVersion read(long number) throws IOException {
-    try (InputStream in = fileSystem.open(path(number))) {
-      return TableVersion.parse(in.readAllBytes());
-    }
+    ExclusiveFile document = file(path(number));
+    return TableVersion.parse(
+        document.read(MAX_BYTES).orElseThrow(() -> new FileNotFoundException(document.path())));
   }
 
-  /** @throws java.nio.file.FileAlreadyExistsException if another writer has this number */
-  void create(TableVersion version) throws IOException {
-    ExclusiveFile.create(fileSystem, path(version.number()), version.json());
+  /** False if another writer has this number. */
+  boolean create(TableVersion version) throws IOException {
+    return file(path(version.number())).create(version.json());
   }
 
   /** For people and tools; the numbered documents count. */
   void point(TableVersion version) {
     Path pointer = new Path(root, "_current.json");
-    try (OutputStream out = fileSystem.create(pointer, true)) {
-      out.write(version.json());
-    } catch (IOException e) {
+    try {
+      file(pointer).replace(version.json());
+    } catch (IOException | DynamoLakeException e) {
       LOG.warn("Cannot update {}; the table itself is up to date", pointer, e);
     }
   }
 
   void delete(long number) throws IOException {
     fileSystem.delete(path(number), false);
+  }
+
+  private ExclusiveFile file(Path path) {
+    return ExclusiveFile.at(conf, path.toString());
   }
 
   private Path path(long number) {

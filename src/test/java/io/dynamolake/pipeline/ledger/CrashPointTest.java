@@ -30,7 +30,6 @@ final class CrashPointTest {
         .containsExactly(
             "after-plan",
             "after-landing",
-            "in-staging",
             "after-staging",
             "before-commit",
             "after-commit",
@@ -56,10 +55,10 @@ final class CrashPointTest {
 
   @Test
   void theNthPassCrashes() {
-    System.setProperty(CrashPoint.PROPERTY, "in-staging:throw:3");
-    CrashPoint.IN_STAGING.pass();
-    CrashPoint.IN_STAGING.pass();
-    assertThatThrownBy(CrashPoint.IN_STAGING::pass).isInstanceOf(CrashPoint.Crash.class);
+    System.setProperty(CrashPoint.PROPERTY, "after-staging:throw:3");
+    CrashPoint.AFTER_STAGING.pass();
+    CrashPoint.AFTER_STAGING.pass();
+    assertThatThrownBy(CrashPoint.AFTER_STAGING::pass).isInstanceOf(CrashPoint.Crash.class);
   }
 
   @ParameterizedTest

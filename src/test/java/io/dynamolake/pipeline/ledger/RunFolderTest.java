@@ -11,6 +11,7 @@ import io.dynamolake.report.PublishedTable;
 import io.dynamolake.report.Receipt;
 import io.dynamolake.report.ReceiptFile;
 import io.dynamolake.report.RunResult;
+import io.dynamolake.testing.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.testing.Race;
+import io.dynamolake.testing.S3Stub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,13 +180,22 @@ final class SchemaRegistryTest {
   }
 
   @Test
-  void aSharedFileSystemDoesNotOverwrite() throws IOException {
-    FileSystem local = FileSystem.getLocal(new Configuration());
-    org.apache.hadoop.fs.Path file =
-        new org.apache.hadoop.fs.Path(folder.toUri() + "new/v0001.yaml");
-    ExclusiveFile.create(local, file, new byte[] {1});
-    assertThatThrownBy(() -> ExclusiveFile.create(local, file, new byte[] {2}))
-        .isInstanceOf(IOException.class);
-    assertThat(Files.readAllBytes(folder.resolve("new/v0001.yaml"))).containsExactly(1);
+  void ofManyWritersOneWinsOnS3() throws IOException {
+    try (S3Stub s3 = new S3Stub()) {
+      registry = new SchemaRegistry(s3.conf(), "s3a://" + s3.bucket() + "/control");
+      List<Boolean> won = Race.of(6, i -> wins(schema(1, "w" + i)));
+      assertThat(won).containsOnlyOnce(true);
+      assertThat(registry.latest()).contains(schema(1, "w" + won.indexOf(true)));
+    }
+  }
+
+  @Test
+  void aRegistrationWhoseResponseWasLostIsDone() throws IOException {
+    try (S3Stub s3 = new S3Stub()) {
+      registry = new SchemaRegistry(s3.conf(), "s3a://" + s3.bucket() + "/control");
+      s3.loseNextPutResponses.set(1);
+      registry.register(schema(1));
+      assertThat(registry.latest()).contains(schema(1));
+    }
   }
 }

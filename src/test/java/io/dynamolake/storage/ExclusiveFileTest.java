@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dynamolake.pipeline.ledger;
+package io.dynamolake.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.testing.Race;
+import io.dynamolake.testing.S3Stub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,6 +173,15 @@ final class ExclusiveFileTest {
   }
 
   @Test
+  void aRenameWhoseResponseWasLostCountsAsOurs() {
+    ExclusiveFile file = file(Store.RENAMING, "lost/response.json");
+    RenamingFileSystem.loseNextResponse.set(true);
+    assertThat(file.create(bytes("token 1"))).isTrue();
+    assertThat(RenamingFileSystem.loseNextResponse).isFalse();
+    assertThat(file.create(bytes("token 2"))).isFalse();
+  }
+
+  @Test
   void aConflictThatLeavesNothingIsTriedAgain() {
     s3.conflictNextPuts.set(1);
     assertThat(file(Store.S3, "conflict/x.json").create(bytes("token 1"))).isTrue();
@@ -183,9 +194,9 @@ final class ExclusiveFileTest {
     assertThatThrownBy(() -> file(Store.LOCAL, "file/x.json").create(bytes("x")))
         .isInstanceOfSatisfying(
             DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
-        .hasMessageStartingWith(
-            "Cannot create file:" + folder + "/file/x.json: FileAlreadyExistsException: ")
-        .hasMessageEndingWith(". Check the lake's storage, then run again with the same run id.");
+        .hasMessageStartingWith("Cannot create file:" + folder
+            + "/file/x.json: the storage fails (FileAlreadyExistsException: ")
+        .hasMessageEndingWith("). Run again when it is back.");
   }
 
   private static void pause() {

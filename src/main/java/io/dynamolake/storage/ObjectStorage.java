@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dynamolake.pipeline.ledger;
+package io.dynamolake.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;

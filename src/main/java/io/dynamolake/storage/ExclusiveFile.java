@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dynamolake.pipeline.ledger;
+package io.dynamolake.storage;
 
 import io.dynamolake.DynamoLakeException;
 import java.io.FileNotFoundException;
@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * One small file that is either absent or complete, whoever looks and whoever dies. One of many racing writers creates it.
  *
- * <p>On an object store a lost response makes a successful write look like a refused one. So after a failure the file is read back:
+ * <p>A lost response makes a successful write look like a refused one. So after a failure the file is read back:
  * bytes that equal ours count as ours. Where it matters who created a file, its content must name the writer uniquely.
  */
 public final class ExclusiveFile {
@@ -37,7 +37,7 @@ public final class ExclusiveFile {
       Path qualified = fileSystem.makeQualified(given);
       return new ExclusiveFile(qualified, storage(fileSystem));
     } catch (IOException e) {
-      throw LedgerErrors.storage("open", path, e);
+      throw StorageErrors.of("open", path, e);
     }
   }
 
@@ -65,7 +65,7 @@ public final class ExclusiveFile {
     try {
       return storage.create(path, content);
     } catch (IOException e) {
-      throw LedgerErrors.storage("create", path, e);
+      throw StorageErrors.of("create", path, e);
     }
   }
 
@@ -78,7 +78,7 @@ public final class ExclusiveFile {
     try {
       storage.replace(path, content);
     } catch (IOException e) {
-      throw LedgerErrors.storage("replace", path, e);
+      throw StorageErrors.of("replace", path, e);
     }
   }
 
@@ -95,10 +95,10 @@ public final class ExclusiveFile {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw LedgerErrors.storage("read", path, e);
+      throw StorageErrors.of("read", path, e);
     }
     if (content.length > maxBytes) {
-      throw LedgerErrors.poisoned(path, "it is larger than " + maxBytes + " bytes", null);
+      throw StorageErrors.poisoned(path, "it is larger than " + maxBytes + " bytes", null);
     }
     return Optional.of(content);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dynamolake.pipeline.ledger;
+package io.dynamolake.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Many threads that set off at the same moment. */
-final class Race {
+public final class Race {
   private Race() {}
 
-  static <T> List<T> of(int threads, IntFunction<T> runner) {
+  public static <T> List<T> of(int threads, IntFunction<T> runner) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       CountDownLatch ready = new CountDownLatch(threads);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dynamolake.pipeline.ledger;
+package io.dynamolake.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -30,17 +31,25 @@ final class RenamingStorage implements ControlStorage {
         return true;
       }
     } catch (IOException e) {
-      fileSystem.delete(temporary, false);
-      if (fileSystem.exists(path)) {
-        return false;
-      }
-      throw e;
+      return createdAfter(e, path, temporary, content);
     }
     fileSystem.delete(temporary, false);
     if (fileSystem.exists(path)) {
       return false;
     }
     throw new IOException("the rename was refused, though nothing is there");
+  }
+
+  /** The rename may have been done although its response was lost. */
+  private boolean createdAfter(IOException failure, Path path, Path temporary, byte[] content)
+      throws IOException {
+    try {
+      fileSystem.delete(temporary, false);
+      return Arrays.equals(read(path, content.length + 1), content);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
   }
 
   @Override

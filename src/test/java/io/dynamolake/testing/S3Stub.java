@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dynamolake.pipeline.ledger;
+package io.dynamolake.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -23,16 +23,16 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /** As much of S3 as control files need, with If-None-Match decided atomically, and with responses that get lost. */
-final class S3Stub implements AutoCloseable {
-  final AtomicInteger loseNextPutResponses = new AtomicInteger();
-  final AtomicInteger conflictNextPuts = new AtomicInteger();
-  final AtomicInteger refusedPuts = new AtomicInteger();
+public final class S3Stub implements AutoCloseable {
+  public final AtomicInteger loseNextPutResponses = new AtomicInteger();
+  public final AtomicInteger conflictNextPuts = new AtomicInteger();
+  public final AtomicInteger refusedPuts = new AtomicInteger();
 
   private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final HttpServer server;
 
-  S3Stub() throws IOException {
+  public S3Stub() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.setExecutor(threads);
@@ -40,11 +40,11 @@ final class S3Stub implements AutoCloseable {
   }
 
   /** Another one for each stub, because Hadoop keeps a file system for each bucket. */
-  String bucket() {
+  public String bucket() {
     return "lake-" + server.getAddress().getPort();
   }
 
-  Configuration conf() {
+  public Configuration conf() {
     Configuration conf = new Configuration(false);
     conf.set("fs.s3a.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
     conf.set("fs.s3a.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
@@ -139,7 +139,7 @@ final class S3Stub implements AutoCloseable {
   }
 
   private static String tag(byte[] content) {
-    return "\"" + Sha256.hex(content).substring(0, 32) + "\"";
+    return "\"" + Integer.toHexString(Arrays.hashCode(content)) + "\"";
   }
 
   private void list(HttpExchange exchange) throws IOException {
