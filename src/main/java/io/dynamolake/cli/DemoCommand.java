@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
-    description = "Runs the whole main job without an AWS account: DynamoDB Local, a table of messy orders, a"
-        + " scan into a Delta table, a drift of the data, and the run that finds it.",
+    description =
+        "Runs the whole main job without an AWS account: DynamoDB Local, a table of messy orders, a"
+            + " scan into a Delta table, a drift of the data, and the run that finds it.",
     footerHeading = "%nExamples:%n",
     footer = {"  dynamolake demo", "  dynamolake demo --dir /tmp/demo"})
 final class DemoCommand implements Callable<Integer> {
@@ -41,8 +42,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = "demo",
-      description = "Where the lake is made; a number is appended if it is there already. Default: ${DEFAULT-VALUE}")
-  private Path folder;
+      description =
+          "Where the lake is made; a number is appended if it is there already. Default: ${DEFAULT-VALUE}")
+  private Path folder = Path.of("demo");
 
   DemoCommand(PipelineOpener opener, Terminal terminal) {
     this.opener = opener;
@@ -59,7 +61,8 @@ final class DemoCommand implements Callable<Integer> {
         Pipeline pipeline = opener.open()) {
       orders.create();
       Path file = pipelineFile(home, server.endpoint());
-      out.println("The pipeline file, " + file + ":\n\n" + Files.readString(file).indent(2));
+      out.println(
+          "The pipeline file, " + file + ":\n\n" + Files.readString(file).indent(2));
       PipelineSpec spec = PipelineSpec.load(file.toString(), Map.of());
 
       title("First run: scan, infer a schema from all items, publish");
@@ -114,10 +117,13 @@ final class DemoCommand implements Callable<Integer> {
 
   private void where(Path home, Path file, PipelineSpec spec) {
     title("Where everything lies");
-    out.println("  table         " + spec.tableFolder() + "   (Delta; any reader of Delta opens it)");
+    out.println(
+        "  table         " + spec.tableFolder() + "   (Delta; any reader of Delta opens it)");
     out.println("  schema        " + spec.controlFolder() + "/schema/v0001.yaml");
-    out.println("  landings      " + spec.controlFolder() + "/landing/   (what was scanned, in the layout of an export)");
-    out.println("  runs          " + spec.controlFolder() + "/runs/   (plan, result.json, quarantine)");
+    out.println("  landings      " + spec.controlFolder()
+        + "/landing/   (what was scanned, in the layout of an export)");
+    out.println(
+        "  runs          " + spec.controlFolder() + "/runs/   (plan, result.json, quarantine)");
     out.println();
     out.println("Try:  bin/dynamolake show " + file + " --as items --limit 5");
     out.println("      bin/dynamolake schema show " + file);
@@ -134,21 +140,20 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
-          "Cannot make the demo's folder " + folder + ": " + e.getMessage() + ". Give another --dir.",
+          "Cannot make the demo's folder " + folder + ": " + e.getMessage()
+              + ". Give another --dir.",
           e);
     }
   }
 
   private static Path pipelineFile(Path home, URI endpoint) throws IOException {
-    return Files.writeString(
-        home.resolve("orders.yaml"),
-        """
+    return Files.writeString(home.resolve("orders.yaml"), """
         table: %s
         lake: %s
         source: {type: scan, region: %s, endpoint: "%s"}
         schema: {first-run: infer}
         write: {format: delta, mode: replace}
-        """
-            .formatted(DemoOrders.TABLE, home.resolve("lake"), DemoOrders.REGION, endpoint));
+        """.formatted(
+            DemoOrders.TABLE, home.resolve("lake"), DemoOrders.REGION, endpoint));
   }
 }

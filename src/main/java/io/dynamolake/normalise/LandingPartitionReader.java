@@ -121,20 +121,20 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
     if (quarantine != null) {
       quarantine.close();
     }
-    if (task.outcomes() != null) {
-      boolean kept = quarantine != null;
-      task.outcomes()
-          .add(new ReadOutcome(
-              split.number(),
-              proven,
-              items,
-              rows,
-              kept ? quarantine.records() : 0,
-              kept ? quarantine.reasons() : Map.of(),
-              kept ? quarantine.files() : List.of(),
-              normaliser.drift(),
-              normaliser.present(),
-              bytes));
+    ReadOutcomes outcomes = task.outcomes();
+    if (outcomes != null) {
+      QuarantineWriter kept = quarantine;
+      outcomes.add(new ReadOutcome(
+          split.number(),
+          proven,
+          items,
+          rows,
+          kept == null ? 0 : kept.records(),
+          kept == null ? Map.of() : kept.reasons(),
+          kept == null ? List.of() : kept.files(),
+          normaliser.drift(),
+          normaliser.present(),
+          bytes));
     }
   }
 

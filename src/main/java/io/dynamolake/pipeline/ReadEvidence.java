@@ -50,8 +50,8 @@ record ReadEvidence(
     }
     List<ReceiptFile> files = new ArrayList<>();
     for (LandingFile file : landing.files()) {
-      files.add(new ReceiptFile(
-          file.key(), file.itemCount(), file.md5(), proven.contains(file.key())));
+      files.add(
+          new ReceiptFile(file.key(), file.itemCount(), file.md5(), proven.contains(file.key())));
     }
     return new ReadEvidence(
         items,

@@ -110,7 +110,11 @@ public final class SparkPipeline implements Pipeline {
         TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {
       int before = table.read().inputFiles().length;
       Optional<Publication> compacted = table.compact(new CompactionRequest(
-          id.text(), id.text() + "/1", spec.write().targetFileSize().bytes(), spec.write().compression(), lock::check));
+          id.text(),
+          id.text() + "/1",
+          spec.write().targetFileSize().bytes(),
+          spec.write().compression(),
+          lock::check));
       if (compacted.isEmpty()) {
         return new CompactionResult(spec.table(), 0, 0, "");
       }
@@ -141,11 +145,7 @@ public final class SparkPipeline implements Pipeline {
     RunId id = RunId.startedAt(spec.table(), "diff", clock.instant());
     Landing landing = source(spec).land(id).landing();
     LandingRead read = new LandingRead(
-        spark,
-        landing,
-        registered,
-        policy,
-        spec.controlFolder() + "/diffs/" + id.text());
+        spark, landing, registered, policy, spec.controlFolder() + "/diffs/" + id.text());
     DriftReport drift = read.through(Math.max(1, landing.files().size()), rows -> {
           rows.write().format("noop").mode(SaveMode.Overwrite).save();
           return id;

@@ -45,7 +45,12 @@ record StagedRun(
             ? WritePlan.Layout.UNPARTITIONED
             : WritePlan.Layout.PARTITIONED);
     StagingSpec staging = new StagingSpec(
-        tableRoot, folder, partitions.names(), target, StagingSpec.SHARE_OF_HEAP, write.compression());
+        tableRoot,
+        folder,
+        partitions.names(),
+        target,
+        StagingSpec.SHARE_OF_HEAP,
+        write.compression());
     LandingRead.Seen<StagedWrite> seen =
         read.through(plan.tasks(), rows -> Staging.write(partitions.addTo(rows), staging));
     return new StagedRun(

@@ -8,4 +8,8 @@ package io.dynamolake.table;
  * @param beforeCommit as in {@link PublishRequest}
  */
 public record CompactionRequest(
-    String runId, String folder, long targetFileSizeBytes, Compression compression, Runnable beforeCommit) {}
+    String runId,
+    String folder,
+    long targetFileSizeBytes,
+    Compression compression,
+    Runnable beforeCommit) {}

@@ -61,7 +61,10 @@ final class StagingWriter implements DataWriter<InternalRow> {
         .map(StructField::dataType)
         .toArray(DataType[]::new);
     files = new ParquetFileFactory(
-        conf, spec.tableRoot(), new StructType(Arrays.copyOf(fields, dataColumns)), spec.compression());
+        conf,
+        spec.tableRoot(),
+        new StructType(Arrays.copyOf(fields, dataColumns)),
+        spec.compression());
     dataView = new ColumnPrefix(dataColumns);
     bufferBytes =
         spec.bufferBytes() == StagingSpec.SHARE_OF_HEAP ? shareOfHeap() : spec.bufferBytes();

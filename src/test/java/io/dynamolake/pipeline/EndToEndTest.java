@@ -6,6 +6,7 @@ import static io.dynamolake.testing.Application.exportPipeline;
 import static io.dynamolake.testing.Application.shownItems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolake.report.Receipt;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.testing.Application;
 import io.dynamolake.testing.Application.Output;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndToEndTest {
   private static final String EXPORT_ID = "01700000000000-0a1b2c3d";
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"delta", "parquet"})
@@ -42,10 +45,9 @@ class EndToEndTest {
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(shownItems(pipeline)).as("seed %d", seed).isEqualTo(canonical(lines));
 
-    RunResult result = result("replace-" + EXPORT_ID);
-    assertThat(result.receipt()).isNotNull();
-    assertThat(result.receipt().balanced()).isTrue();
-    assertThat(result.receipt().itemsIn()).isEqualTo(120);
+    Receipt receipt = Objects.requireNonNull(result("replace-" + EXPORT_ID).receipt());
+    assertThat(receipt.balanced()).isTrue();
+    assertThat(receipt.itemsIn()).isEqualTo(120);
 
     Output again = Application.run("run", pipeline);
     assertThat(again.status()).isZero();
@@ -58,14 +60,18 @@ class EndToEndTest {
     String more = "write:\n  format: " + format
         + "\n  mode: partition\n  partition-by: [{name: dt, expression: \"substring(at, 1, 10)\"}]\n";
     String both = pipeline(
-        export("01700000000001-00000001", List.of(order("1", "2026-01-01"), order("2", "2026-01-02"))), more);
+        export(
+            "01700000000001-00000001", List.of(order("1", "2026-01-01"), order("2", "2026-01-02"))),
+        more);
     assertThat(Application.run("run", both).status()).isZero();
     String second = pipeline(
-        export("01700000000002-00000002", List.of(order("3", "2026-01-02"), order("4", "2026-01-03"))), more);
+        export(
+            "01700000000002-00000002", List.of(order("3", "2026-01-02"), order("4", "2026-01-03"))),
+        more);
     assertThat(Application.run("run", second).status()).isZero();
     assertThat(shownItems(second))
-        .isEqualTo(canonical(List.of(
-            order("1", "2026-01-01"), order("3", "2026-01-02"), order("4", "2026-01-03"))));
+        .isEqualTo(canonical(
+            List.of(order("1", "2026-01-01"), order("3", "2026-01-02"), order("4", "2026-01-03"))));
   }
 
   @Test
@@ -84,19 +90,22 @@ class EndToEndTest {
         .contains("secret");
     assertThat(run.out() + run.err() + Files.readString(resultFile("replace-" + EXPORT_ID)))
         .doesNotContain("secret");
-    assertThat(Application.run("run", pipeline, "--run-id", "strict", "--strict").status())
+    assertThat(
+            Application.run("run", pipeline, "--run-id", "strict", "--strict").status())
         .isEqualTo(3);
-    Output limited = Application.run(
-        "run", pipeline, "--run-id", "limited", "--set", "quarantine.fail-above=0");
+    Output limited =
+        Application.run("run", pipeline, "--run-id", "limited", "--set", "quarantine.fail-above=0");
     assertThat(limited.status()).isEqualTo(4);
     assertThat(limited.err()).contains("1 of 2 items are quarantined");
   }
 
   @Test
   void driftThatIsForbiddenPublishesNothing() {
-    String first = pipeline(export("01700000000001-00000001", List.of(order("1", "2026-01-01"))), "");
+    String first =
+        pipeline(export("01700000000001-00000001", List.of(order("1", "2026-01-01"))), "");
     assertThat(Application.run("run", first).status()).isZero();
-    String flipped = "{\"Item\":{\"pk\":{\"S\":\"2\"},\"at\":{\"N\":\"5\"},\"fresh\":{\"S\":\"x\"}}}";
+    String flipped =
+        "{\"Item\":{\"pk\":{\"S\":\"2\"},\"at\":{\"N\":\"5\"},\"fresh\":{\"S\":\"x\"}}}";
     String second = pipeline(
         export("01700000000002-00000002", List.of(order("1", "2026-01-01"), flipped)),
         "schema: {drift: {type-conflict: fail}}");
@@ -112,9 +121,11 @@ class EndToEndTest {
 
   @Test
   void newColumnsAreAddedAndFilledWhenThePolicySaysSo() {
-    String first = pipeline(export("01700000000001-00000001", List.of(order("1", "2026-01-01"))), "");
+    String first =
+        pipeline(export("01700000000001-00000001", List.of(order("1", "2026-01-01"))), "");
     assertThat(Application.run("run", first).status()).isZero();
-    String fresh = "{\"Item\":{\"pk\":{\"S\":\"2\"},\"at\":{\"S\":\"2026-01-02\"},\"fresh\":{\"N\":\"7\"}}}";
+    String fresh =
+        "{\"Item\":{\"pk\":{\"S\":\"2\"},\"at\":{\"S\":\"2026-01-02\"},\"fresh\":{\"N\":\"7\"}}}";
     String second = pipeline(
         export("01700000000002-00000002", List.of(fresh)),
         "schema: {drift: {new-attribute: add-new-columns}}");
@@ -167,10 +178,12 @@ class EndToEndTest {
 
   @Test
   void everyPipelineFileInConfIsRunnable() throws IOException {
-    String export = export(List.of(
-        "{\"Item\":{\"pk\":{\"S\":\"1\"},\"sk\":{\"S\":\"a\"},\"createdAt\":{\"S\":\"2026-01-01T00:00:00Z\"}}}"));
+    String export = export(
+        List.of(
+            "{\"Item\":{\"pk\":{\"S\":\"1\"},\"sk\":{\"S\":\"a\"},\"createdAt\":{\"S\":\"2026-01-01T00:00:00Z\"}}}"));
     try (Stream<Path> files = Files.list(Path.of("conf"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+      for (Path file :
+          files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
         if (Files.readString(file).contains("type: scan") || file.endsWith("reference.yaml")) {
           continue;
         }

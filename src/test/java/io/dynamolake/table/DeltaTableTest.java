@@ -70,7 +70,9 @@ class DeltaTableTest implements LakeTableContract {
             + "` SET TBLPROPERTIES (delta.enableDeletionVectors = true)");
     spark().sql("DELETE FROM delta.`" + root + "` WHERE id = 7");
     assertThat(table().read().count()).isEqualTo(99);
-    assertThat(table().compact(new CompactionRequest("c1", "compact/c1", 64 << 20, Compression.ZSTD, () -> {})))
+    assertThat(table()
+            .compact(
+                new CompactionRequest("c1", "compact/c1", 64 << 20, Compression.ZSTD, () -> {})))
         .isEmpty();
     publish("r2", WriteMode.PARTITION, "SELECT 1L id, 'p' p", "p");
     assertThat(rows("id")).containsExactly("{\"id\":1}");

@@ -280,11 +280,15 @@ interface LakeTableContract {
         "SELECT id, CAST(id % 2 AS STRING) p FROM range(0, 100, 1, 4)",
         "p");
     List<String> before = rows();
-    assertThat(table().compact(new CompactionRequest("c1", "compact/c1", 64 << 20, Compression.ZSTD, () -> {})))
+    assertThat(table()
+            .compact(
+                new CompactionRequest("c1", "compact/c1", 64 << 20, Compression.ZSTD, () -> {})))
         .hasValueSatisfying(publication -> assertThat(publication.files()).isEqualTo(2));
     assertThat(rows()).isEqualTo(before);
     assertThat(table().read().inputFiles()).hasSize(2);
-    assertThat(table().compact(new CompactionRequest("c2", "compact/c2", 64 << 20, Compression.ZSTD, () -> {})))
+    assertThat(table()
+            .compact(
+                new CompactionRequest("c2", "compact/c2", 64 << 20, Compression.ZSTD, () -> {})))
         .isEmpty();
     publish("r2", WriteMode.PARTITION, "SELECT -1L id, '0' p", "p");
     assertThat(table().read().count()).isEqualTo(51);

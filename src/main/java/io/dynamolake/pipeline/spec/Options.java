@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
-import io.dynamolake.table.Compression;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
-import io.dynamolake.table.Compression;
 import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import io.dynamolake.table.WriteMode;
 import java.io.Serializable;

@@ -263,8 +263,8 @@ public final class DeltaTable implements LakeTable {
         request.folder(),
         partitionColumns,
         request.targetFileSizeBytes(),
-          StagingSpec.SHARE_OF_HEAP,
-          request.compression());
+        StagingSpec.SHARE_OF_HEAP,
+        request.compression());
     StagedWrite write =
         Compaction.stage(spark, plan, DeltaActions.schema(metadata), partitionColumns, spec);
     List<Action> actions = new ArrayList<>();
