@@ -16,6 +16,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.types.DataType;
@@ -32,6 +34,10 @@ final class StagingWriter implements DataWriter<InternalRow> {
   private static final long LARGEST_ROW_GROUP_BYTES = 128L << 20;
   private static final long SMALLEST_ROW_GROUP_BYTES = 1L << 20;
 
+  private static final List<@Nullable Object> NO_PARTITION = List.of();
+  /** So many rows of a partition are written in one go; a hundred or so. */
+  private static final int BATCH_BYTES = 128 << 10;
+
   private static final long SMALL_FILE_BYTES = 1L << 20;
   /** Small files of a task that had a successor; more of them would be a table of crumbs. */
   private static final int MOST_REOPENED = 1_000;
@@ -47,7 +53,11 @@ final class StagingWriter implements DataWriter<InternalRow> {
   private final List<StagedFile> closed = new ArrayList<>();
   private final Set<List<@Nullable Object>> closedSmall = new HashSet<>();
   private int reopened;
-  private @Nullable Object[] currentKey;
+  private final Map<List<@Nullable Object>, RowBatch> batches = new LinkedHashMap<>();
+  private final UnsafeRows unsafeRows;
+  private @Nullable RowBatch currentBatch;
+  private long batchedBytes;
+  private List<@Nullable Object> currentKey = NO_PARTITION;
   private @Nullable ParquetFile current;
   private int opened;
 
@@ -68,7 +78,7 @@ final class StagingWriter implements DataWriter<InternalRow> {
     dataView = new ColumnPrefix(dataColumns);
     bufferBytes =
         spec.bufferBytes() == StagingSpec.SHARE_OF_HEAP ? shareOfHeap() : spec.bufferBytes();
-    currentKey = new Object[partitionTypes.length];
+    unsafeRows = new UnsafeRows(schema);
   }
 
   private static long shareOfHeap() {
@@ -83,19 +93,51 @@ final class StagingWriter implements DataWriter<InternalRow> {
 
   @Override
   public void write(InternalRow row) throws IOException {
-    ParquetFile file = current;
-    if (file == null || !sameKey(row)) {
-      file = fileFor(row);
+    if (partitionTypes.length == 0) {
+      write(fileFor(NO_PARTITION), row);
+      return;
     }
-    boolean measured = file.write(partitionTypes.length == 0 ? row : dataView.withLeft(row));
-    if (measured) {
+    RowBatch batch = currentBatch;
+    if (batch == null || !sameKey(batch.key(), row)) {
+      List<@Nullable Object> key = key(row);
+      batch = batches.computeIfAbsent(key, absent -> new RowBatch(absent, unsafeRows.width()));
+      currentBatch = batch;
+    }
+    int before = batch.bytes();
+    batch.add(unsafeRows.of(row));
+    batchedBytes += batch.bytes() - before;
+    if (batch.bytes() >= BATCH_BYTES) {
+      drain(batch);
+    } else if (batchedBytes > bufferBytes / 4) {
+      drainAll();
+    }
+  }
+
+  private void drainAll() throws IOException {
+    for (RowBatch batch : batches.values()) {
+      drain(batch);
+    }
+    batches.clear();
+    currentBatch = null;
+  }
+
+  private void drain(RowBatch batch) throws IOException {
+    for (int i = 0; i < batch.rows(); i++) {
+      write(fileFor(batch.key()), dataView.withLeft(batch.row(i)));
+    }
+    batchedBytes -= batch.bytes();
+    batch.clear();
+  }
+
+  private void write(ParquetFile file, InternalRow row) throws IOException {
+    if (file.write(row)) {
       settle(file);
     }
   }
 
-  private boolean sameKey(InternalRow row) {
+  private boolean sameKey(List<@Nullable Object> key, InternalRow row) {
     for (int i = 0; i < partitionTypes.length; i++) {
-      Object last = currentKey[i];
+      Object last = key.get(i);
       if (row.isNullAt(dataColumns + i)) {
         if (last != null) {
           return false;
@@ -107,29 +149,36 @@ final class StagingWriter implements DataWriter<InternalRow> {
     return true;
   }
 
-  private ParquetFile fileFor(InternalRow row) throws IOException {
+  private List<@Nullable Object> key(InternalRow row) {
     @Nullable Object[] key = new Object[partitionTypes.length];
     for (int i = 0; i < key.length; i++) {
       Object value =
           row.isNullAt(dataColumns + i) ? null : row.get(dataColumns + i, partitionTypes[i]);
       key[i] = value instanceof UTF8String text ? text.copy() : value;
     }
-    currentKey = key;
-    List<@Nullable Object> keyList = Arrays.asList(key);
-    ParquetFile file = open.get(keyList);
+    return Arrays.asList(key);
+  }
+
+  private ParquetFile fileFor(List<@Nullable Object> key) throws IOException {
+    ParquetFile last = current;
+    if (last != null && key == currentKey) {
+      return last;
+    }
+    ParquetFile file = open.get(key);
     if (file == null) {
-      if (closedSmall.contains(keyList) && ++reopened > MOST_REOPENED) {
+      if (closedSmall.contains(key) && ++reopened > MOST_REOPENED) {
         throw new DynamoLakeException(
             ErrorCode.CONFIGURATION,
             "Cannot stage rows: one task meets so many values of %s in turn that its buffer of %d bytes only makes tiny files. Sort the rows by these columns, partition by a coarser expression or give executors more memory."
                 .formatted(spec.partitionColumns(), bufferBytes));
       }
-      file = open(keyList);
-      open.put(keyList, file);
+      file = open(key);
+      open.put(key, file);
       current = file;
       evict();
     }
     current = file;
+    currentKey = key;
     return file;
   }
 
@@ -190,6 +239,7 @@ final class StagingWriter implements DataWriter<InternalRow> {
 
   @Override
   public WriterCommitMessage commit() throws IOException {
+    drainAll();
     for (ParquetFile file : List.copyOf(open.values())) {
       close(file);
     }
@@ -209,5 +259,25 @@ final class StagingWriter implements DataWriter<InternalRow> {
   @Override
   public void close() {
     current = null;
+    batches.clear();
+  }
+
+  /** Rows in the form that can be copied as bytes, which is the form that they nearly always have. */
+  private static final class UnsafeRows {
+    private final int width;
+    private final UnsafeProjection projection;
+
+    UnsafeRows(StructType schema) {
+      width = schema.size();
+      projection = UnsafeProjection.create(schema);
+    }
+
+    int width() {
+      return width;
+    }
+
+    UnsafeRow of(InternalRow row) {
+      return row instanceof UnsafeRow unsafe ? unsafe : projection.apply(row);
+    }
   }
 }
