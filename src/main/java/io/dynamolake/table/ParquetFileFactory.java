@@ -66,12 +66,15 @@ final class ParquetFileFactory {
       String path,
       Map<String, @Nullable String> partitionValues,
       long rowGroupBytes,
+      int pageBytes,
       long stepBytes)
       throws IOException {
     Output output = new Output(fileSystem, new Path(tableRoot, path));
     ParquetWriter<InternalRow> writer = new Builder(output, sqlConf)
         .withConf(conf)
         .withRowGroupSize(rowGroupBytes)
+        .withPageSize(pageBytes)
+        .withDictionaryPageSize(pageBytes)
         .withCompressionCodec(codec)
         .build();
     return new ParquetFile(this, path, partitionValues, output, writer, stepBytes);
