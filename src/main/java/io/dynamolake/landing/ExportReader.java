@@ -119,6 +119,7 @@ public final class ExportReader {
         entry.text("tableArn"),
         tableId == null ? "" : tableId,
         instant(entry, "exportTime"),
+        instant(entry, "endTime"),
         entry.count("itemCount"),
         format(entry));
   }

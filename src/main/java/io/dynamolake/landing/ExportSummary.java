@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tableArn ARN of the source table
  * @param tableId UUID of the source table; changes when a table is dropped and created again
  * @param exportTime the point in time of a full export; null where the manifest has none
+ * @param endTime when the last data file was written; with {@code exportTime} the window of a scan
  * @param itemCount records in all data files together
  * @param format how the records are written
  */
@@ -19,6 +20,7 @@ public record ExportSummary(
     String tableArn,
     String tableId,
     @Nullable Instant exportTime,
+    @Nullable Instant endTime,
     long itemCount,
     DataFormat format)
     implements Serializable {}

@@ -29,7 +29,8 @@ final class NumberFit {
         return true;
       }
     }
-    BigDecimal value = number.exact().stripTrailingZeros();
+    BigDecimal value = number.exact();
+    value = value.scale() > scale ? value.stripTrailingZeros() : value;
     // A value of 400 written characters may mean a thousand digits: decide before they are spelled
     // out.
     if (value.signum() == 0) {

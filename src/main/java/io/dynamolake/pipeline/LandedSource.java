@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A source that was found, before any of its items is read. */
 sealed interface LandedSource permits LandedSource.Export, ScannedTable {
@@ -43,8 +45,17 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable {
 
   /** A native export: it has landed already. */
   record Export(String path, Landing landing) implements LandedSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Export.class);
+
     static Export open(Configuration configuration, ExportSource source) {
-      return new Export(source.path(), ExportReader.open(configuration, source.path()));
+      Landing landing = ExportReader.open(configuration, source.path());
+      if (landing.unlisted() > 0) {
+        LOG.warn(
+            "{} files beside the data of export {} are in no manifest; they are not read",
+            landing.unlisted(),
+            landing.root());
+      }
+      return new Export(source.path(), landing);
     }
 
     @Override

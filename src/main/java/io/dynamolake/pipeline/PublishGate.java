@@ -39,7 +39,7 @@ final class PublishGate {
           ErrorCode.LIMIT,
           "Cannot publish the run: the items differ from schema version " + drift.schemaVersion()
               + " more than schema.drift allows: " + String.join("; ", violations)
-              + ". Register a schema that fits (schema infer, schema register), or change the policy.");
+              + ". Register a schema that fits (schema infer, schema register) or change the policy, then run the same command again.");
     }
   }
 }

@@ -9,7 +9,6 @@ import io.dynamolake.pipeline.spec.Segments;
 import io.dynamolake.report.RunSource;
 import io.dynamolake.report.RunSource.ScanWindow;
 import io.dynamolake.schema.TableKey;
-import io.dynamolake.source.scan.ScanResult;
 import io.dynamolake.source.scan.ScanSpec;
 import io.dynamolake.source.scan.ScanSpec.ReadConsistency;
 import io.dynamolake.source.scan.SourceTable;
@@ -83,14 +82,14 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
   public Landed land(RunId runId) {
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
     Path folder = new Path(controlFolder, "landing/" + runId.text());
-    if (isWhole(configuration, folder)) {
-      Landing landing = ExportReader.open(configuration, folder.toString());
-      return new Landed(landing, described(runId.text(), null));
+    if (!isWhole(configuration, folder)) {
+      scan.land(spark, folder.toString());
     }
-    ScanResult result = scan.land(spark, folder.toString());
     Landing landing = ExportReader.open(configuration, folder.toString());
-    return new Landed(
-        landing, described(runId.text(), new ScanWindow(result.startTime(), result.endTime())));
+    Instant from = landing.summary().exportTime();
+    Instant to = landing.summary().endTime();
+    ScanWindow window = from == null || to == null ? null : new ScanWindow(from, to);
+    return new Landed(landing, described(runId.text(), window));
   }
 
   private static boolean isWhole(Configuration configuration, Path folder) {

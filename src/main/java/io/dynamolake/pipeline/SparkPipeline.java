@@ -159,9 +159,17 @@ public final class SparkPipeline implements Pipeline {
   public SchemaText registerSchema(PipelineSpec spec, String file) {
     RegisteredSchemas schemas = new RegisteredSchemas(spark, spec);
     RegisteredSchema wanted = schemas.read(file);
-    RegisteredSchema next =
-        schemas.registry().latest().map(latest -> latest.evolve(wanted)).orElse(wanted);
+    RegisteredSchema next = schemas
+        .registry()
+        .latest()
+        .map(latest -> latest.evolve(wanted))
+        .orElseGet(() -> first(wanted));
     return text(schemas.registry().register(next));
+  }
+
+  /** The version that a file names does not count. */
+  private static RegisteredSchema first(RegisteredSchema file) {
+    return new RegisteredSchema(file.table(), 1, file.key(), file.columns(), file.partitionBy());
   }
 
   @Override

@@ -3,15 +3,20 @@ package io.dynamolake.pipeline;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Begins the Spark session with what every operation relies on. Never sets a master: that is the submitter's choice. */
 final class SparkSessions {
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
   private static final Map<String, String> AT_START = new LinkedHashMap<>();
   private static final Map<String, String> ALWAYS = new LinkedHashMap<>();
 
   static {
-    AT_START.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    AT_START.put("spark.app.name", "dynamolake");
     AT_START.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     AT_START.put("spark.ui.showConsoleProgress", "false");
@@ -29,8 +34,18 @@ final class SparkSessions {
 
   /** The session of this process, begun if there is none; settings of the submitter win where a run does not rely on them. */
   static SparkSession begin() {
-    SparkSession.Builder builder = SparkSession.builder().appName("dynamolake");
-    AT_START.forEach(builder::config);
+    SparkSession.Builder builder = SparkSession.builder();
+    // What spark-submit was given, as system properties.
+    SparkConf submitted = new SparkConf();
+    AT_START.forEach((key, value) -> builder.config(key, submitted.get(key, value)));
+    String extensions = submitted.get(EXTENSIONS, "");
+    builder.config(
+        EXTENSIONS,
+        extensions.contains(DELTA)
+            ? extensions
+            : Stream.of(extensions, DELTA)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(",")));
     SparkSession session = builder.getOrCreate();
     ALWAYS.forEach((key, value) -> session.conf().set(key, value));
     return session;

@@ -45,6 +45,7 @@ final class ExportReaderTest {
             "arn:aws:dynamodb:eu-west-1:123456789012:table/orders",
             "12345678-abcd-4000-8000-123456789012",
             Instant.parse("2023-11-14T22:13:20Z"),
+            Instant.parse("2023-11-14T22:18:20Z"),
             3,
             DataFormat.DYNAMODB_JSON));
     assertThat(landing.files()).extracting(LandingFile::itemCount).containsExactly(2L, 0L, 1L);

@@ -178,7 +178,8 @@ final class Options {
       options.put(
           kind,
           Option.of("schema.drift." + kind.key(), OptionTypes.driftRule(kind), "fail", help(kind))
-              .byDefault(DriftPolicy.defaults().rule(kind).text()));
+              .byDefault(DriftPolicy.defaults().rule(kind).text())
+              .pace());
     }
     return options;
   }
