@@ -35,6 +35,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of a run under the table's lock: land, choose the schema, stage, pass the gate, publish. Start reading here.
@@ -43,6 +45,8 @@ import org.apache.spark.sql.SparkSession;
  * behind, unseen, until the run succeeds.
  */
 final class PipelineRun {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
+
   /** What a killed attempt would have published: lets the next one tell what was committed. */
   private static final String PREPARED = "prepared-result";
 
@@ -148,6 +152,12 @@ final class PipelineRun {
     LandedSource.Landed landed = source.land(folder.id());
     draft.source(landed.source());
     CrashPoint.AFTER_LANDING.pass();
+    LOG.info(
+        "Run {}: {} items in {} files of {}",
+        folder.id(),
+        landed.landing().itemCount(),
+        landed.landing().files().size(),
+        landed.landing().root());
 
     RegisteredSchema registered = schemas.forRun(landed.landing(), source.key());
     draft.schemaVersion(registered.version());
@@ -158,6 +168,11 @@ final class PipelineRun {
       staged = stage(landed, registered, attempt, 2);
     }
     describe(draft, staged);
+    LOG.info(
+        "Staged {} rows in {} files by schema version {}",
+        staged.write().rows(),
+        staged.write().files().size(),
+        registered.version());
     CrashPoint.AFTER_STAGING.pass();
 
     PublishGate.check(
@@ -167,6 +182,7 @@ final class PipelineRun {
     CrashPoint.BEFORE_COMMIT.pass();
     Publication publication = table.publish(request(staged, lock));
     CrashPoint.AFTER_COMMIT.pass();
+    LOG.info("Published version {} of {}", publication.version(), spec.tableFolder());
     return published(draft, staged, publication.version());
   }
 

@@ -68,6 +68,7 @@ final class RegisteredSchemas {
     if (landing.itemCount() == 0) {
       return withoutColumns();
     }
+    LOG.info("No schema is registered: inferring one from all {} items", landing.itemCount());
     Inferred inferred = infer(landing, key);
     inferred.notes().forEach(note -> LOG.info("Schema: {}", note));
     return registry.register(inferred.schema());

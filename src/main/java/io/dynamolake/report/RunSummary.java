@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.report;
 
+import io.dynamolake.ExitStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class RunSummary {
       return "published before, nothing to do";
     }
     String resumed = result.resumed() ? " (resumed, attempt " + result.attempt() + ")" : "";
-    return result.message() + resumed;
+    return (result.status() == ExitStatus.DONE ? "done" : result.status().meaning()) + resumed;
   }
 
   private static String published(PublishedTable table) {

@@ -31,7 +31,7 @@ class MainTest {
   void aRunPrintsASummary() {
     assertThat(execute("run", CONF)).isEqualTo(0);
     assertThat(out()).isEqualTo("""
-            Run r1 of orders: done, or nothing to do
+            Run r1 of orders: done
               items in     3 from 1 file
               rows out     2
               quarantined  1 (malformed-record 1)

@@ -30,7 +30,7 @@ class RunSummaryTest {
         .finish(ExitStatus.DONE, "Published.", START.plus(Duration.ofSeconds(3_725)));
 
     assertThat(RunSummary.of(result)).isEqualTo("""
-            Run r1 of orders: done, or nothing to do (resumed, attempt 2)
+            Run r1 of orders: done (resumed, attempt 2)
               items in     118,400,000 from 2 files
               rows out     118,400,000
               quarantined  0
