@@ -115,8 +115,8 @@ class StagingTest {
 
   @Test
   void partitionValuesThatTakeTurnsTooOftenAreRefusedButSortedOnesAreNot() {
-    Dataset<Row> rows =
-        spark.sql("SELECT id, id u, CAST(id % 150 AS INT) p FROM range(0, 3000, 1, 1)");
+    Dataset<Row> rows = spark.sql(
+        "SELECT id, repeat('x', 400) u, CAST(id % 150 AS INT) p FROM range(0, 9000, 1, 1)");
     assertThatThrownBy(() -> Staging.write(rows, spec(64 * MEGABYTE, MEGABYTE, "p")))
         .hasMessage(
             "Cannot stage rows: one task meets so many values of [p] in turn that its buffer of 1048576 bytes only makes tiny files. Sort the rows by these columns, partition by a coarser expression or give executors more memory.");
