@@ -53,6 +53,14 @@ public final class Application {
     }
   }
 
+  public static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The items of the published table, in canonical form and sorted. */
   public static List<String> shownItems(String pipeline) {
     Output shown = run("show", pipeline, "--as", "items");

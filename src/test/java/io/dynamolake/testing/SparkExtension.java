@@ -2,6 +2,8 @@
 package io.dynamolake.testing;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -32,24 +34,30 @@ public final class SparkExtension
     return Path.of(System.getProperty("dynamolake.build.directory", "target")).toAbsolutePath();
   }
 
+  /** What the shared Spark is started with; for child processes, which are to be as small. */
+  public static Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.master", "local[2]");
+    settings.put("spark.app.name", "dynamolake-tests");
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.driver.host", "localhost");
+    settings.put("spark.driver.bindAddress", "127.0.0.1");
+    settings.put("spark.sql.shuffle.partitions", "2");
+    settings.put("spark.sql.session.timeZone", "UTC");
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
+    settings.put(
+        "spark.sql.warehouse.dir", buildFolder().resolve("warehouse").toUri().toString());
+    settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    settings.put(
+        "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    settings.put("spark.databricks.delta.snapshotPartitions", "1");
+    return settings;
+  }
+
   private static SparkSession start() {
-    SparkSession session = SparkSession.builder()
-        .master("local[2]")
-        .appName("dynamolake-tests")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "localhost")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
-        .config(
-            "spark.sql.warehouse.dir",
-            buildFolder().resolve("warehouse").toUri().toString())
-        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-        .config(
-            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .config("spark.databricks.delta.snapshotPartitions", "1")
-        .getOrCreate();
+    SparkSession.Builder builder = SparkSession.builder();
+    settings().forEach(builder::config);
+    SparkSession session = builder.getOrCreate();
     session.sparkContext().setLogLevel("WARN");
     return session;
   }
