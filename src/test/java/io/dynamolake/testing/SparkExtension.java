@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.testing;
 
+import io.dynamolake.table.delta.ConditionalPutLogStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class SparkExtension
     settings.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
+    settings.put("spark.delta.logStore.s3a.impl", ConditionalPutLogStore.class.getName());
     return settings;
   }
 
