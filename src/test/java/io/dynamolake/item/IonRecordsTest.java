@@ -4,15 +4,11 @@ package io.dynamolake.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazon.ion.IonType;
-import com.amazon.ion.IonWriter;
-import com.amazon.ion.system.IonTextWriterBuilder;
+import io.dynamolake.testing.IonLines;
 import io.dynamolake.testing.ItemGenerator;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,7 +186,7 @@ class IonRecordsTest {
     for (long seed = 1; seed <= 40; seed++) {
       ItemGenerator generator = new ItemGenerator(seed).withEmptySets();
       for (Item item : generator.items(50)) {
-        byte[] json = convert(ion(item)).getBytes(StandardCharsets.UTF_8);
+        byte[] json = convert(" " + IonLines.line(item)).getBytes(StandardCharsets.UTF_8);
         assertThat(ItemJson.parseLine(json, 0, json.length).sameAs(item))
             .as("%s", generator)
             .isTrue();
@@ -203,7 +199,7 @@ class IonRecordsTest {
     for (long seed = 1; seed <= 20; seed++) {
       Random random = new Random(seed);
       for (Item item : new ItemGenerator(seed).longTexts(1000).items(50)) {
-        byte[] line = damaged(ion(item).getBytes(StandardCharsets.UTF_8), random);
+        byte[] line = damaged((" " + IonLines.line(item)).getBytes(StandardCharsets.UTF_8), random);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
           records.toJson(line, 0, line.length, out);
@@ -231,72 +227,6 @@ class IonRecordsTest {
     return random.nextInt(4) == 0
         ? Arrays.copyOf(damaged, random.nextInt(damaged.length))
         : damaged;
-  }
-
-  private static String ion(Item item) throws IOException, MalformedRecordException {
-    StringBuilder text = new StringBuilder(" $ion_1_0 ");
-    try (IonWriter writer = IonTextWriterBuilder.standard().build(text)) {
-      writer.stepIn(IonType.STRUCT);
-      writer.setFieldName("Item");
-      members(writer, item.attributes());
-      writer.stepOut();
-    }
-    return text.toString();
-  }
-
-  private static void members(IonWriter writer, Map<String, AttributeValue> members)
-      throws IOException, MalformedRecordException {
-    writer.stepIn(IonType.STRUCT);
-    for (Map.Entry<String, AttributeValue> member : members.entrySet()) {
-      writer.setFieldName(member.getKey());
-      write(writer, member.getValue());
-    }
-    writer.stepOut();
-  }
-
-  private static void write(IonWriter writer, AttributeValue value)
-      throws IOException, MalformedRecordException {
-    if (value instanceof AttributeValue.S s) {
-      writer.writeString(s.value());
-    } else if (value instanceof AttributeValue.N n) {
-      writer.writeDecimal(ItemNumber.parse(n.digits()));
-    } else if (value instanceof AttributeValue.B b) {
-      writer.writeBlob(b.bytes());
-    } else if (value instanceof AttributeValue.Bool bool) {
-      writer.writeBool(bool.value());
-    } else if (value instanceof AttributeValue.Null) {
-      writer.writeNull();
-    } else if (value instanceof AttributeValue.M map) {
-      members(writer, map.members());
-    } else {
-      list(writer, value);
-    }
-  }
-
-  private static void list(IonWriter writer, AttributeValue value)
-      throws IOException, MalformedRecordException {
-    if (value.type() != AttributeType.L) {
-      writer.addTypeAnnotation("$dynamodb_" + value.type());
-    }
-    writer.stepIn(IonType.LIST);
-    if (value instanceof AttributeValue.L list) {
-      for (AttributeValue element : list.values()) {
-        write(writer, element);
-      }
-    } else if (value instanceof AttributeValue.SS set) {
-      for (String element : set.values()) {
-        writer.writeString(element);
-      }
-    } else if (value instanceof AttributeValue.NS set) {
-      for (String element : set.digits()) {
-        writer.writeDecimal(ItemNumber.parse(element));
-      }
-    } else if (value instanceof AttributeValue.BS set) {
-      for (byte[] element : set.values()) {
-        writer.writeBlob(element);
-      }
-    }
-    writer.stepOut();
   }
 
   private void assertRefused(String line, String reason) {
