@@ -118,9 +118,18 @@ final class PipelineRun {
       }
       RunResult concluded = folder.conclude(result);
       if (concluded.succeeded()) {
-        table.clean(folder.id().text(), folder.id().text());
+        clean();
       }
       return concluded;
+    }
+  }
+
+  /** What is left of dead attempts costs storage and nothing else: it is no reason to fail a run that is published. */
+  private void clean() {
+    try {
+      table.clean(folder.id().text(), folder.id().text());
+    } catch (DynamoLakeException e) {
+      LOG.warn("Files of earlier attempts of run {} were not deleted", folder.id(), e);
     }
   }
 

@@ -17,6 +17,9 @@ final class ParquetFile {
 
   private final ParquetFileFactory factory;
   private final String path;
+  /** Parquet tells the bytes that it will write; its dictionaries' hash tables and slabs take as much again, and more. */
+  static final long HELD_PER_BUFFERED_BYTE = 3;
+
   private final Map<String, @Nullable String> partitionValues;
   private final ParquetFileFactory.Output output;
   private final ParquetWriter<InternalRow> writer;
@@ -62,9 +65,9 @@ final class ParquetFile {
     bufferedBytes = Math.max(0, writer.getDataSize() - writtenBytes);
   }
 
-  /** As of the last measurement; never less than what an empty file takes. */
-  long bufferedBytes() {
-    return bufferedBytes + emptyBytes;
+  /** Memory that the file holds, as of the last measurement; never less than what an empty file takes. */
+  long heldBytes() {
+    return HELD_PER_BUFFERED_BYTE * bufferedBytes + emptyBytes;
   }
 
   long estimatedSizeBytes() {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagingWriter implements DataWriter<InternalRow> {
   private static final long LARGEST_ROW_GROUP_BYTES = 128L << 20;
-  private static final long SMALLEST_ROW_GROUP_BYTES = 1L << 20;
+  private static final long SMALLEST_ROW_GROUP_BYTES = 512L << 10;
 
   private static final List<@Nullable Object> NO_PARTITION = List.of();
   /** So many rows of a partition are written in one go; a hundred or so. */
@@ -196,7 +196,7 @@ final class StagingWriter implements DataWriter<InternalRow> {
     String folder = PartitionValues.folder(values);
     String path = spec.folder() + (folder.isEmpty() ? "" : "/" + folder) + "/" + namePrefix + "-"
         + opened++ + files.suffix();
-    long share = bufferBytes / (2L * (open.size() + 1));
+    long share = bufferBytes / (2L * ParquetFile.HELD_PER_BUFFERED_BYTE * (open.size() + 1));
     long rowGroupBytes = Math.min(
         Math.min(LARGEST_ROW_GROUP_BYTES, spec.targetFileSizeBytes()),
         Math.max(SMALLEST_ROW_GROUP_BYTES, share));
@@ -213,16 +213,16 @@ final class StagingWriter implements DataWriter<InternalRow> {
   }
 
   private void evict() throws IOException {
-    long bufferedBytes = 0;
+    long heldBytes = 0;
     for (ParquetFile file : open.values()) {
-      bufferedBytes += file.bufferedBytes();
+      heldBytes += file.heldBytes();
     }
-    while (bufferedBytes > bufferBytes && open.size() > 1) {
+    while (heldBytes > bufferBytes && open.size() > 1) {
       ParquetFile largest = open.values().stream()
           .filter(file -> file != current)
-          .max(Comparator.comparingLong(ParquetFile::bufferedBytes))
+          .max(Comparator.comparingLong(ParquetFile::heldBytes))
           .orElseThrow();
-      bufferedBytes -= largest.bufferedBytes();
+      heldBytes -= largest.heldBytes();
       long smallBytes = Math.min(SMALL_FILE_BYTES, spec.targetFileSizeBytes() / 8);
       if (largest.estimatedSizeBytes() < smallBytes) {
         open.forEach((key, file) -> {
