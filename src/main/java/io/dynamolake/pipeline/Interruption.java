@@ -4,9 +4,12 @@ package io.dynamolake.pipeline;
 import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.ledger.RunFolder;
 import io.dynamolake.pipeline.ledger.TableLock;
+import io.dynamolake.report.RunResult;
 import io.dynamolake.report.RunResultDraft;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells, when the process is asked to end in the middle of a run, that the run was interrupted, and gives the table's lock back: before
@@ -22,6 +25,7 @@ final class Interruption implements AutoCloseable {
   private final Clock clock;
   private final Runnable hook = this::interrupted;
   private boolean over;
+  private @Nullable RunResult told;
 
   private Interruption(RunFolder folder, TableLock lock, RunResultDraft draft, Clock clock) {
     this.folder = folder;
@@ -41,13 +45,20 @@ final class Interruption implements AutoCloseable {
     over = true;
   }
 
+  /** What was told of the run, if it was interrupted: what fails afterwards fails because of that. */
+  synchronized Optional<RunResult> told() {
+    return Optional.ofNullable(told);
+  }
+
   private synchronized void interrupted() {
     if (!over) {
       over = true;
-      folder.conclude(draft.finish(
+      RunResult result = draft.finish(
           ExitStatus.INTERRUPTED,
-          "Interrupted; nothing was published. Run the same command again to go on.",
-          clock.instant()));
+          "Interrupted. Run the same command again to go on.",
+          clock.instant());
+      told = result;
+      folder.conclude(result);
       lock.close();
     }
   }

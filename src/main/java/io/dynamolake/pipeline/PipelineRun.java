@@ -109,9 +109,12 @@ final class PipelineRun {
         interruption.done();
         return done.result().asNoop();
       }
-      RunResult result = outcome(source, attempt, draft, lock);
+      RunResult result = outcome(source, attempt, draft, lock, interruption);
       interruption.done();
       CrashPoint.BEFORE_RESULT.pass();
+      if (result.status() == ExitStatus.INTERRUPTED) {
+        return result;
+      }
       if (result.status() == ExitStatus.LOCKED) {
         folder.refuse(result);
         return result;
@@ -134,10 +137,18 @@ final class PipelineRun {
   }
 
   private RunResult outcome(
-      LandedSource source, Attempt attempt, RunResultDraft draft, TableLock lock) {
+      LandedSource source,
+      Attempt attempt,
+      RunResultDraft draft,
+      TableLock lock,
+      Interruption interruption) {
     try {
       return run(source, attempt, draft, lock);
     } catch (RuntimeException e) {
+      Optional<RunResult> interrupted = interruption.told();
+      if (interrupted.isPresent()) {
+        return interrupted.get();
+      }
       Optional<DynamoLakeException> expected = Failures.expected(e);
       if (expected.isPresent()) {
         return failed(draft, expected.get());
