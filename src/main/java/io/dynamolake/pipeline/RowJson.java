@@ -47,6 +47,18 @@ final class RowJson {
     return text.toString();
   }
 
+  /** One value that is not null; a text without its quotes. */
+  static String of(DataType type, Object value) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      write(json, type, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String whole = text.toString();
+    return whole.startsWith("\"") ? whole.substring(1, whole.length() - 1) : whole;
+  }
+
   private static void write(JsonGenerator json, DataType type, @Nullable Object value)
       throws IOException {
     if (value == null) {

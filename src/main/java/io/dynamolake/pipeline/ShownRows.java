@@ -14,13 +14,13 @@ import io.dynamolake.table.LakeTable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** Prints rows of the published table. Rows come in no order; printing stops when nobody reads any more. */
@@ -79,21 +79,17 @@ final class ShownRows {
     for (Row row : rows.collectAsList()) {
       String[] line = new String[names.length];
       for (int i = 0; i < names.length; i++) {
-        line[i] = cell(row.get(i));
+        line[i] = cell(rows.schema().fields()[i].dataType(), row.get(i));
       }
       cells.add(line);
     }
     return AsciiTable.getTable(
-        AsciiTable.FANCY_ASCII, headers.toArray(Column[]::new), cells.toArray(String[][]::new));
+        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
+        headers.toArray(Column[]::new),
+        cells.toArray(String[][]::new));
   }
 
-  private static String cell(@Nullable Object value) {
-    if (value == null) {
-      return "";
-    }
-    String text = value instanceof byte[] bytes
-        ? Base64.getEncoder().encodeToString(bytes)
-        : value.toString();
-    return text.replaceAll("\\p{Cntrl}", " ");
+  private static String cell(DataType type, @Nullable Object value) {
+    return value == null ? "" : RowJson.of(type, value).replaceAll("\\p{Cntrl}", " ");
   }
 }
