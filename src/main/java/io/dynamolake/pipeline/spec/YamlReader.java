@@ -36,7 +36,12 @@ final class YamlReader {
   private YamlReader(IntFunction<Place> places, List<String> problems) {
     this.places = places;
     this.problems = problems;
-    this.settings = LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build();
+    // One read of the whole text: the engine breaks a surrogate pair across two reads, and takes
+    // quadratic time over a long scalar.
+    this.settings = LoadSettings.builder()
+        .setCodePointLimit(MAX_CHARACTERS)
+        .setBufferSize(MAX_CHARACTERS + 1)
+        .build();
   }
 
   /** The document of a file, or nothing when a problem makes it unreadable. An empty file is an empty mapping. */
