@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.scan;
 
+import io.dynamolake.source.SourceTable;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

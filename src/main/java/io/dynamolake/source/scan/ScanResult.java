@@ -2,6 +2,7 @@
 package io.dynamolake.source.scan;
 
 import io.dynamolake.landing.LandingFile;
+import io.dynamolake.source.SourceTable;
 import java.time.Instant;
 import java.util.List;
 

@@ -3,6 +3,8 @@ package io.dynamolake.source.scan;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.item.ItemJson;
+import io.dynamolake.source.DynamoDbConnection;
+import io.dynamolake.source.SourceTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -3,6 +3,7 @@ package io.dynamolake.source.scan;
 
 import io.dynamolake.item.AttributeValue;
 import io.dynamolake.item.Item;
+import io.dynamolake.source.SourceTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.scan;
 
+import io.dynamolake.source.SourceErrors;
+import io.dynamolake.source.SourceTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,13 +113,13 @@ final class SegmentPages {
         throw (InterruptedException)
             new InterruptedException("The scan was cancelled").initCause(e);
       } catch (SdkException e) {
-        if (!ScanErrors.isPassing(e)) {
+        if (!SourceErrors.isPassing(e)) {
           throw ScanErrors.scanning(e, request.tableName(), place, request.segment());
         }
         if (System.nanoTime() - began > PATIENCE.toNanos()) {
           throw ScanErrors.lostPatience(e, request.tableName(), place, request.segment(), PATIENCE);
         }
-        Thread.sleep(waitMillis(failures, ScanErrors.isThrottle(e)));
+        Thread.sleep(waitMillis(failures, SourceErrors.isThrottle(e)));
       }
     }
   }

@@ -6,7 +6,8 @@ import io.dynamolake.item.DataFormat;
 import io.dynamolake.landing.LandingFile;
 import io.dynamolake.landing.ManifestWriter;
 import io.dynamolake.landing.ScanSummary;
-import io.dynamolake.schema.TableKey;
+import io.dynamolake.source.DynamoDbConnection;
+import io.dynamolake.source.SourceTable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -24,15 +25,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.TableDescription;
-import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
  * A segmented parallel scan of one table. Opening it proves that the table is there and may be described; {@link #land} reads every item
@@ -59,13 +54,13 @@ public final class TableScan {
    *     describe it; LOCKED if the table is still being created; UNAVAILABLE if DynamoDB does not answer
    */
   public static TableScan open(ScanSpec spec) {
-    DynamoDbConnection connection = DynamoDbConnection.of(spec);
+    DynamoDbConnection connection =
+        DynamoDbConnection.of(spec.table(), spec.region(), spec.endpoint());
     try (DynamoDbClient client = connection.open(new ThrottleCounter())) {
-      TableDescription description =
-          client.describeTable(request -> request.tableName(spec.table())).table();
-      return new TableScan(spec, connection, described(spec, connection, description));
-    } catch (SdkException e) {
-      throw ScanErrors.describing(e, spec.table(), connection.place());
+      return new TableScan(
+          spec,
+          connection,
+          SourceTable.describe(connection, client, spec.table(), "dynamodb:Scan"));
     }
   }
 
@@ -182,47 +177,5 @@ public final class TableScan {
       throw new IllegalStateException(
           "Of " + segments.size() + " segments " + scanned.size() + " were scanned");
     }
-  }
-
-  private static SourceTable described(
-      ScanSpec spec, DynamoDbConnection connection, TableDescription description) {
-    TableStatus status = description.tableStatus();
-    if (status == TableStatus.CREATING || status == TableStatus.DELETING) {
-      throw ScanErrors.notReady(
-          spec.table(), connection.place(), description.tableStatusAsString());
-    }
-    return new SourceTable(
-        spec.table(),
-        description.tableArn(),
-        orEmpty(description.tableId()),
-        connection.region(),
-        key(description.keySchema()),
-        orZero(description.itemCount()),
-        orZero(description.tableSizeBytes()));
-  }
-
-  private static TableKey key(List<KeySchemaElement> elements) {
-    String partition = attribute(elements, KeyType.HASH);
-    if (partition == null) {
-      throw new IllegalStateException("DynamoDB described a table without a partition key");
-    }
-    return new TableKey(partition, attribute(elements, KeyType.RANGE));
-  }
-
-  private static @Nullable String attribute(List<KeySchemaElement> elements, KeyType type) {
-    return elements.stream()
-        .filter(element -> element.keyType() == type)
-        .map(KeySchemaElement::attributeName)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** DynamoDB Local gives its tables no id. */
-  private static String orEmpty(@Nullable String value) {
-    return value == null ? "" : value;
-  }
-
-  private static long orZero(@Nullable Long value) {
-    return value == null ? 0 : value;
   }
 }

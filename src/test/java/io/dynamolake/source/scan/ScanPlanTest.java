@@ -4,6 +4,7 @@ package io.dynamolake.source.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolake.schema.TableKey;
+import io.dynamolake.source.SourceTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

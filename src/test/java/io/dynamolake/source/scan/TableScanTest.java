@@ -14,6 +14,7 @@ import io.dynamolake.landing.Landing;
 import io.dynamolake.landing.LandingFile;
 import io.dynamolake.landing.RecordReader;
 import io.dynamolake.schema.TableKey;
+import io.dynamolake.source.SourceTable;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.SparkExtension;
 import java.net.URI;

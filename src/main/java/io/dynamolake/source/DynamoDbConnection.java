@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dynamolake.source.scan;
+package io.dynamolake.source;
 
 import java.io.Serializable;
 import java.net.URI;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  *
  * @param endpoint null for AWS
  */
-record DynamoDbConnection(String region, @Nullable URI endpoint) implements Serializable {
+public record DynamoDbConnection(String region, @Nullable URI endpoint) implements Serializable {
   private static final int ATTEMPTS = 3;
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
@@ -30,16 +30,16 @@ record DynamoDbConnection(String region, @Nullable URI endpoint) implements Seri
    *
    * @throws io.dynamolake.DynamoLakeException (CONFIGURATION) if none of them has one
    */
-  static DynamoDbConnection of(ScanSpec spec) {
-    String region = spec.region();
-    if (region == null && spec.table().startsWith("arn:")) {
-      region = Arn.fromString(spec.table()).region().orElse(null);
+  public static DynamoDbConnection of(
+      String table, @Nullable String region, @Nullable URI endpoint) {
+    String known = region;
+    if (known == null && table.startsWith("arn:")) {
+      known = Arn.fromString(table).region().orElse(null);
     }
-    return new DynamoDbConnection(
-        region == null ? environmentRegion(spec.table()) : region, spec.endpoint());
+    return new DynamoDbConnection(known == null ? environmentRegion(table) : known, endpoint);
   }
 
-  DynamoDbClient open(MetricPublisher metrics) {
+  public DynamoDbClient open(MetricPublisher metrics) {
     DynamoDbClientBuilder builder = DynamoDbClient.builder()
         .region(Region.of(region))
         .httpClientBuilder(UrlConnectionHttpClient.builder()
@@ -57,7 +57,7 @@ record DynamoDbConnection(String region, @Nullable URI endpoint) implements Seri
   }
 
   /** For messages. */
-  String place() {
+  public String place() {
     return endpoint == null ? "region " + region : "region " + region + ", endpoint " + endpoint;
   }
 
@@ -65,7 +65,7 @@ record DynamoDbConnection(String region, @Nullable URI endpoint) implements Seri
     try {
       return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
     } catch (SdkClientException e) {
-      throw ScanErrors.noRegion(table, e);
+      throw SourceErrors.noRegion(table, e);
     }
   }
 }
