@@ -16,6 +16,9 @@ import io.dynamolake.landing.RecordReader;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.SourceTable;
 import io.dynamolake.testing.DynamoDbLocal;
+import io.dynamolake.testing.Fault;
+import io.dynamolake.testing.FaultProxy;
+import io.dynamolake.testing.FaultRule;
 import io.dynamolake.testing.SparkExtension;
 import java.net.URI;
 import java.nio.file.Path;
@@ -207,14 +210,13 @@ class TableScanTest {
   @Test
   void waitsOutThrottlesErrorsAndBrokenAnswers(SparkSession spark) throws Exception {
     String table = ScanTables.create(ScanTables.orders(1_000));
-    try (FaultyDynamoDb faulty = new FaultyDynamoDb((call, body) -> switch (call) {
-      case 1, 2 -> FaultyDynamoDb.Fault.of(400, "ProvisionedThroughputExceededException");
-      case 4 -> FaultyDynamoDb.Fault.of(400, "RequestLimitExceeded");
-      case 6 -> FaultyDynamoDb.Fault.of(500, "InternalServerError");
-      case 9 -> FaultyDynamoDb.Fault.brokenOff();
-      default -> null;
-    })) {
-      ScanResult result = TableScan.open(through(faulty, table, 4)).land(spark, landing());
+    try (FaultProxy proxy = FaultProxy.before(DynamoDbLocal.shared().endpoint())) {
+      proxy.inject(FaultRule.of(Fault.throughputExceeded()).onScans().from(1).times(2));
+      proxy.inject(FaultRule.of(Fault.requestLimitExceeded()).onScans().from(1).times(1));
+      proxy.inject(FaultRule.of(Fault.internalServerError()).onScans().from(1).times(1));
+      proxy.inject(FaultRule.of(Fault.cut(100)).onScans().from(1).times(1));
+
+      ScanResult result = TableScan.open(through(proxy, table, 4)).land(spark, landing());
 
       assertThat(result.counts().items()).isEqualTo(1_000);
       assertThat(result.counts().throttles()).isEqualTo(3);
@@ -225,10 +227,9 @@ class TableScanTest {
   @Test
   void failsAtOnceWhenScanningIsDenied(SparkSession spark) throws Exception {
     String table = ScanTables.create(ScanTables.orders(100));
-    try (FaultyDynamoDb faulty = new FaultyDynamoDb((call, body) -> body.contains("\"Segment\":3,")
-        ? FaultyDynamoDb.Fault.of(400, "AccessDeniedException")
-        : null)) {
-      TableScan scan = TableScan.open(through(faulty, table, 8));
+    try (FaultProxy proxy = FaultProxy.before(DynamoDbLocal.shared().endpoint())) {
+      proxy.inject(FaultRule.of(Fault.accessDenied()).onSegment(3));
+      TableScan scan = TableScan.open(through(proxy, table, 8));
 
       assertThatThrownBy(() -> scan.land(spark, landing()))
           .isInstanceOfSatisfying(
@@ -236,7 +237,7 @@ class TableScanTest {
           .hasMessage(
               "Cannot scan segment 3 of table %s (region eu-west-1, endpoint %s): permission is denied (AccessDeniedException, HTTP status"
                   + " 400). Check the credentials, and that they allow dynamodb:DescribeTable and dynamodb:Scan.",
-              table, faulty.endpoint());
+              table, proxy.endpoint());
       assertThatThrownBy(() -> ExportReader.open(new Configuration(), landing()))
           .hasMessageContaining("still running or incomplete");
     }
@@ -245,10 +246,10 @@ class TableScanTest {
   @Test
   void wakesWaitingTasksWhenAnotherOneFailsForGood(SparkSession spark) throws Exception {
     String table = ScanTables.create(ScanTables.orders(100));
-    try (FaultyDynamoDb faulty = new FaultyDynamoDb((call, body) -> body.contains("\"Segment\":0,")
-        ? FaultyDynamoDb.Fault.of(500, "InternalServerError")
-        : FaultyDynamoDb.Fault.of(400, "ValidationException"))) {
-      TableScan scan = TableScan.open(through(faulty, table, 2));
+    try (FaultProxy proxy = FaultProxy.before(DynamoDbLocal.shared().endpoint())) {
+      proxy.inject(FaultRule.of(Fault.internalServerError()).onSegment(0));
+      proxy.inject(FaultRule.of(Fault.error(400, "ValidationException")).onSegment(1));
+      TableScan scan = TableScan.open(through(proxy, table, 2));
 
       assertThatThrownBy(() -> scan.land(spark, landing()))
           .isInstanceOfSatisfying(
@@ -260,9 +261,9 @@ class TableScanTest {
   @Test
   void landsAgainAfterAFailure(SparkSession spark) throws Exception {
     String table = ScanTables.create(ScanTables.orders(300));
-    try (FaultyDynamoDb faulty = new FaultyDynamoDb(
-        (call, body) -> call == 2 ? FaultyDynamoDb.Fault.of(400, "ExpiredTokenException") : null)) {
-      TableScan scan = TableScan.open(through(faulty, table, 4));
+    try (FaultProxy proxy = FaultProxy.before(DynamoDbLocal.shared().endpoint())) {
+      proxy.inject(FaultRule.of(Fault.expiredToken()).onScans().from(2).times(1));
+      TableScan scan = TableScan.open(through(proxy, table, 4));
       assertThatThrownBy(() -> scan.land(spark, landing())).hasMessageContaining("ExpiredToken");
 
       scan.land(spark, landing());
@@ -273,11 +274,11 @@ class TableScanTest {
     }
   }
 
-  private static ScanSpec through(FaultyDynamoDb faulty, String table, int segments) {
+  private static ScanSpec through(FaultProxy proxy, String table, int segments) {
     return new ScanSpec(
         table,
         DynamoDbLocal.REGION,
-        faulty.endpoint(),
+        proxy.endpoint(),
         segments,
         null,
         ScanSpec.ReadConsistency.EVENTUAL,
