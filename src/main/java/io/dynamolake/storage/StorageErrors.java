@@ -9,12 +9,17 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
 /** What the failure of a file system means to a user. */
 public final class StorageErrors {
+  private static final int MAX_CAUSES = 100;
+
   private StorageErrors() {}
 
   /**
@@ -57,6 +62,19 @@ public final class StorageErrors {
         "Cannot trust " + path + ": " + cause
             + ". Find out who wrote it; move it away when no run is at work on this table, then run again.",
         e);
+  }
+
+  /** The file system's failure behind a failure; a denial before any other, because it is what a user can act on. */
+  public static Optional<IOException> behind(Throwable thrown) {
+    List<IOException> causes = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .filter(IOException.class::isInstance)
+        .map(IOException.class::cast)
+        .toList();
+    return causes.stream()
+        .filter(StorageErrors::isDenied)
+        .findFirst()
+        .or(() -> causes.stream().findFirst());
   }
 
   public static boolean isDenied(IOException e) {

@@ -60,6 +60,16 @@ final class StorageErrorsTest {
   }
 
   @Test
+  void ofTheFailuresBehindAFailureADenialCounts() {
+    IOException denied = new AccessDeniedException("403");
+    IOException wrapped = new IOException("upload failed", denied);
+    assertThat(StorageErrors.behind(new IllegalStateException(wrapped))).contains(denied);
+    IOException reset = new IOException("reset", new IllegalStateException());
+    assertThat(StorageErrors.behind(new IllegalStateException(reset))).contains(reset);
+    assertThat(StorageErrors.behind(new IllegalStateException("a bug"))).isEmpty();
+  }
+
+  @Test
   void aTimeoutIsNoInterruption() {
     assertThat(StorageErrors.isInterruption(new InterruptedIOException())).isTrue();
     assertThat(StorageErrors.isInterruption(new ClosedByInterruptException())).isTrue();

@@ -4,6 +4,7 @@ package io.dynamolake.table.delta;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.storage.StorageErrors;
 import io.dynamolake.table.AttemptFolders;
 import io.dynamolake.table.Cleaned;
 import io.dynamolake.table.Compaction;
@@ -151,7 +152,10 @@ public final class DeltaTable implements LakeTable {
       return find(runId);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
-      throw unavailable("tell whether run " + runId + " was published to", failure);
+      throw StorageErrors.behind(failure)
+          .or(() -> StorageErrors.behind(e))
+          .map(cause -> storage("tell whether run " + runId + " was published to", cause))
+          .orElseThrow(() -> e);
     }
   }
 
@@ -166,10 +170,9 @@ public final class DeltaTable implements LakeTable {
     if (e instanceof AnalysisException || e instanceof UnsupportedOperationException) {
       return refused(runId, e);
     }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException) {
-        return unavailable("publish run " + runId + " to", e);
-      }
+    Optional<IOException> storage = StorageErrors.behind(e);
+    if (storage.isPresent()) {
+      return storage("publish run " + runId + " to", storage.get());
     }
     return e instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(e);
   }
@@ -182,12 +185,8 @@ public final class DeltaTable implements LakeTable {
         e);
   }
 
-  private DynamoLakeException unavailable(String verb, Exception e) {
-    return new DynamoLakeException(
-        ErrorCode.UNAVAILABLE,
-        "Cannot %s table %s: %s. Check that the store can be reached and written to."
-            .formatted(verb, root, e.getMessage()),
-        e);
+  private DynamoLakeException storage(String verb, IOException e) {
+    return StorageErrors.of(verb, "table " + root, e);
   }
 
   @Override
@@ -208,7 +207,7 @@ public final class DeltaTable implements LakeTable {
     try {
       return history().find(runId);
     } catch (IOException e) {
-      throw unavailable("read the log of", e);
+      throw storage("read the log of", e);
     }
   }
 
@@ -302,8 +301,10 @@ public final class DeltaTable implements LakeTable {
           commit.get().added(),
           commit.get().publication());
       return new Cleaned(folders, List.of(), 0);
-    } catch (IOException | UncheckedIOException e) {
-      throw unavailable("clean", e);
+    } catch (UncheckedIOException e) {
+      throw storage("clean", e.getCause());
+    } catch (IOException e) {
+      throw storage("clean", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.dynamolake.table.parquet;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.storage.StorageErrors;
 import io.dynamolake.table.AttemptFolders;
 import io.dynamolake.table.Cleaned;
 import io.dynamolake.table.Compaction;
@@ -54,7 +55,7 @@ public final class ParquetTable implements LakeTable {
       this.log =
           new VersionLog(new Configuration(spark.sparkContext().hadoopConfiguration()), root);
     } catch (IOException e) {
-      throw unavailable("open", e);
+      throw failed("open", e);
     }
   }
 
@@ -95,7 +96,7 @@ public final class ParquetTable implements LakeTable {
           publication,
           request.beforeCommit());
     } catch (IOException e) {
-      throw unavailable("read", e);
+      throw failed("read", e);
     }
   }
 
@@ -129,7 +130,7 @@ public final class ParquetTable implements LakeTable {
                 .formatted(publication.runId(), root, number));
       }
     } catch (IOException e) {
-      throw unavailable("publish run " + publication.runId() + " to", e);
+      throw failed("publish run " + publication.runId() + " to", e);
     }
     log.point(next);
     return publication;
@@ -219,7 +220,7 @@ public final class ParquetTable implements LakeTable {
           publication,
           request.beforeCommit()));
     } catch (IOException e) {
-      throw unavailable("compact", e);
+      throw failed("compact", e);
     }
   }
 
@@ -240,7 +241,7 @@ public final class ParquetTable implements LakeTable {
       // The version has expired, and with it the knowledge of which attempt was published.
       return Cleaned.NOTHING;
     } catch (IOException e) {
-      throw unavailable("clean", e);
+      throw failed("clean", e);
     }
   }
 
@@ -248,15 +249,11 @@ public final class ParquetTable implements LakeTable {
     try {
       return log.latest();
     } catch (IOException e) {
-      throw unavailable("read", e);
+      throw failed("read", e);
     }
   }
 
-  private DynamoLakeException unavailable(String verb, IOException e) {
-    return new DynamoLakeException(
-        ErrorCode.UNAVAILABLE,
-        "Cannot %s table %s: %s. Check that the store can be reached and written to."
-            .formatted(verb, root, e.getMessage()),
-        e);
+  private DynamoLakeException failed(String verb, IOException e) {
+    return StorageErrors.of(verb, "table " + root, e);
   }
 }
