@@ -5,12 +5,12 @@ package io.dynamolake;
 public enum ExitStatus {
   DONE(0, "done, or nothing to do"),
   CRASHED(1, "a bug in DynamoLake, or a failure that it does not know"),
-  CONFIGURATION(2, "wrong usage or configuration; nothing was read"),
+  CONFIGURATION(2, "wrong usage or configuration, or what it asks of source or table cannot be"),
   QUARANTINED(3, "done, with quarantined items (only with --strict)"),
   LIMIT(4, "drift or quarantine above its limit; nothing was published"),
   UNAVAILABLE(5, "source or sink throttled or unavailable"),
   PERMISSION(6, "permission denied"),
-  INTEGRITY(7, "checksum, missing file or wrong count; nothing was published"),
+  INTEGRITY(7, "bytes, counts, manifests or control files contradict each other, or are missing"),
   LOCKED(8, "another run holds the table's lock, or the source is not ready"),
   INTERRUPTED(130, "interrupted; the same run id goes on");
 
