@@ -16,6 +16,7 @@ import io.dynamolake.pipeline.ledger.TableLock;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PublishedTable;
 import io.dynamolake.report.QuarantineResult;
+import io.dynamolake.report.Receipt;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.RunResultDraft;
 import io.dynamolake.schema.DriftAction;
@@ -59,6 +60,7 @@ final class PipelineRun {
   private final LakeTable table;
   private final DriftPolicy policy;
   private final RegisteredSchemas schemas;
+  private final Leftovers leftovers;
 
   PipelineRun(SparkSession spark, RunOptions options, RunFolder folder, Clock clock) {
     this.spark = spark;
@@ -70,6 +72,7 @@ final class PipelineRun {
     this.table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
     this.policy = DriftPolicy.parse(spec.schema().drift(), spec.origin());
     this.schemas = new RegisteredSchemas(spark, spec);
+    this.leftovers = new Leftovers(configuration, spec, table, folder.id());
   }
 
   /**
@@ -107,7 +110,8 @@ final class PipelineRun {
       // Another process may have finished the run while this one waited for nothing but its turn.
       if (RunDecision.decide(folder, wanted) instanceof RunDecision.Noop done) {
         interruption.done();
-        return done.result().asNoop();
+        leftovers.delete();
+        return noop(done.result(), strictness);
       }
       RunResult result = outcome(source, attempt, draft, lock, interruption);
       interruption.done();
@@ -120,20 +124,17 @@ final class PipelineRun {
         return result;
       }
       RunResult concluded = folder.conclude(result);
+      CrashPoint.AFTER_RESULT.pass();
       if (concluded.succeeded()) {
-        clean();
+        leftovers.delete();
       }
       return concluded;
     }
   }
 
-  /** What is left of dead attempts costs storage and nothing else: it is no reason to fail a run that is published. */
-  private void clean() {
-    try {
-      table.clean(folder.id().text(), folder.id().text());
-    } catch (DynamoLakeException e) {
-      LOG.warn("Files of earlier attempts of run {} were not deleted", folder.id(), e);
-    }
+  /** The earlier result, as this command judges it. */
+  static RunResult noop(RunResult earlier, Strictness strictness) {
+    return earlier.asNoop(strictness.ending(earlier.quarantine().items()));
   }
 
   private RunResult outcome(
@@ -252,9 +253,8 @@ final class PipelineRun {
         : files.stream().map(StagedFile::partitionValues).distinct().count();
     draft.published(
         new PublishedTable(spec.tableFolder(), version, files.size(), bytes, partitions));
-    boolean warned = strictness == Strictness.STRICT && staged.receipt().quarantined() > 0;
     return draft.finish(
-        warned ? ExitStatus.QUARANTINED : ExitStatus.DONE,
+        strictness.ending(staged.receipt().quarantined()),
         "Published " + staged.receipt().rows() + " rows of " + staged.receipt().itemsIn() + " items"
             + (staged.receipt().quarantined() == 0
                 ? "."
@@ -271,7 +271,8 @@ final class PipelineRun {
             "Cannot conclude run " + folder.id() + ": version " + publication.version() + " of "
                 + spec.tableFolder() + " was committed under this run id, but the run folder "
                 + folder.path() + " knows nothing of it. Use another run id."));
-    draft.receipt(Objects.requireNonNull(prepared.receipt()));
+    Receipt receipt = Objects.requireNonNull(prepared.receipt());
+    draft.receipt(receipt);
     draft.drift(prepared.drift());
     draft.quarantine(prepared.quarantine());
     if (prepared.schemaVersion() != null) {
@@ -284,6 +285,7 @@ final class PipelineRun {
         intended.files(),
         intended.bytes(),
         intended.partitions()));
-    return draft.finish(prepared.status(), prepared.message(), clock.instant());
+    return draft.finish(
+        strictness.ending(receipt.quarantined()), prepared.message(), clock.instant());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline;
 
+import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ public record RunOptions(PipelineSpec spec, @Nullable String runId, Strictness s
     /** DONE. */
     LENIENT,
     /** QUARANTINED. */
-    STRICT
+    STRICT;
+
+    /** How a published run ends that put so many items aside. */
+    ExitStatus ending(long quarantined) {
+      return this == STRICT && quarantined > 0 ? ExitStatus.QUARANTINED : ExitStatus.DONE;
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.dynamolake.pipeline.ledger.TableLock;
 import io.dynamolake.pipeline.spec.ExportSource;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.pipeline.spec.ScanSource;
+import io.dynamolake.report.PublishedTable;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.DriftReport;
@@ -59,13 +60,23 @@ public final class SparkPipeline implements Pipeline {
     RunPlan wanted = plan(spec, source, folder.id(), clock.instant());
     RunDecision decision = RunDecision.decide(folder, wanted);
     if (decision instanceof RunDecision.Noop done) {
-      return done.result().asNoop();
+      return published(options, folder, done.result());
     }
     if (decision instanceof RunDecision.Refuse refused) {
       throw refused.reason();
     }
     folder.adopt(wanted);
     return new PipelineRun(spark, options, folder, clock).attempt(source, wanted, decision);
+  }
+
+  private RunResult published(RunOptions options, RunFolder folder, RunResult earlier) {
+    PipelineSpec spec = options.spec();
+    LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+    PublishedTable published = earlier.published();
+    if (published != null) {
+      new Leftovers(configuration, spec, table, folder.id()).deleteIfAny(published.files(), clock);
+    }
+    return PipelineRun.noop(earlier, options.strictness());
   }
 
   private LandedSource source(PipelineSpec spec) {

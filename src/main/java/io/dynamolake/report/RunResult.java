@@ -133,39 +133,31 @@ public record RunResult(
     };
   }
 
-  /** What a repeated command prints of a run that had been published: this result, marked as a no-op. */
-  public RunResult asNoop() {
-    return new RunResult(
-        runId,
-        attempt,
-        table,
-        lake,
-        status,
-        "Run " + runId + " is already published; nothing to do.",
-        Course.NOOP,
-        source,
-        mode,
-        format,
-        schemaVersion,
-        fingerprint,
-        startedAt,
-        finishedAt,
-        receipt,
-        drift,
-        quarantine,
-        published);
+  /**
+   * What a repeated command prints of a run that had been published: this result, marked as a no-op.
+   *
+   * @param judged DONE or QUARANTINED, as the repeated command judges what was put aside
+   */
+  public RunResult asNoop(ExitStatus judged) {
+    return with(
+        judged, "Run " + runId + " is already published; nothing to do.", Course.NOOP, receipt);
   }
 
   /** The same result with another form of its receipt. */
   public RunResult withReceipt(Receipt other) {
+    return with(status, message, course, other);
+  }
+
+  private RunResult with(
+      ExitStatus newStatus, String newMessage, Course newCourse, @Nullable Receipt newReceipt) {
     return new RunResult(
         runId,
         attempt,
         table,
         lake,
-        status,
-        message,
-        course,
+        newStatus,
+        newMessage,
+        newCourse,
         source,
         mode,
         format,
@@ -173,7 +165,7 @@ public record RunResult(
         fingerprint,
         startedAt,
         finishedAt,
-        other,
+        newReceipt,
         drift,
         quarantine,
         published);

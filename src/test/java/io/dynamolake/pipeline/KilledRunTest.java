@@ -7,6 +7,7 @@ import static io.dynamolake.testing.Application.shownItems;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.report.Receipt;
 import io.dynamolake.report.RunResult;
@@ -93,12 +94,7 @@ class KilledRunTest {
 
   @Test
   void aRunThatIsKilledWhileItWritesIsFinishedByTheSameCommand() throws Exception {
-    List<List<String>> files = IntStream.range(0, 4)
-        .mapToObj(file -> IntStream.range(0, 20_000)
-            .mapToObj(i -> "{\"Item\":{\"pk\":{\"S\":\"" + file + "-" + i + "\"},\"n\":{\"N\":\""
-                + i * 7919L + "\"}}}")
-            .toList())
-        .toList();
+    List<List<String>> files = manyItems();
     // Several files, so that there is more to write when the first one appears.
     String pipeline = pipeline("delta", export(EXPORT_ID, files), "  target-file-size: 100KB\n");
 
@@ -118,6 +114,55 @@ class KilledRunTest {
     assertThatItIsFinishedByTheSameCommand(
         pipeline, files.stream().flatMap(List::stream).toList(), "2-1");
     assertThat(commits("delta")).isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatIsKilledBeforeItCleansIsCleanedByTheSameCommand() throws Exception {
+    List<String> lines =
+        Application.lines(new ItemGenerator(72).keyed("pk").steady(8).items(10));
+    String pipeline = pipeline("delta", export(EXPORT_ID, List.of(lines)), "");
+    for (CrashPoint point : List.of(CrashPoint.AFTER_STAGING, CrashPoint.AFTER_RESULT)) {
+      try (ApplicationProcess process = ApplicationProcess.in(folder.resolve("process"))
+          .property(CrashPoint.PROPERTY, point.key() + ":halt")
+          .start("run", pipeline)) {
+        assertThat(process.exitCode()).as(process.log()).isEqualTo(ApplicationProcess.KILLED);
+      }
+    }
+    Path staged = folder.resolve("lake/orders").resolve(RUN_ID);
+    assertThat(names(staged)).containsExactly("1-1", "2-1");
+    String result = Application.read(runFile("result.json"));
+
+    Output repeated = Application.run("run", pipeline);
+
+    assertThat(repeated.status()).as(repeated.err()).isZero();
+    assertThat(repeated.out()).contains("published before, nothing to do");
+    assertThat(names(staged)).containsExactly("2-1");
+    assertThat(Application.read(runFile("result.json"))).isEqualTo(result);
+    assertThat(shownItems(pipeline)).isEqualTo(canonical(lines));
+  }
+
+  @Test
+  void aRunThatIsAskedToEndSaysSoAndIsFinishedByTheSameCommand() throws Exception {
+    List<List<String>> files = manyItems();
+    String pipeline = pipeline("delta", export(EXPORT_ID, files), "  target-file-size: 100KB\n");
+
+    try (ApplicationProcess process =
+        ApplicationProcess.in(folder.resolve("process")).start("run", pipeline)) {
+      while (process.isAlive() && stagedFiles().isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
+      process.terminate();
+      assertThat(process.exitCode()).as(process.log()).isEqualTo(ApplicationProcess.TERMINATED);
+    }
+
+    RunResult result = RunResult.parse(Application.read(runFile("result.json")), RUN_ID);
+    assertThat(result.status()).isEqualTo(ExitStatus.INTERRUPTED);
+    assertThat(result.message()).isEqualTo("Interrupted. Run the same command again to go on.");
+    assertThat(result.published()).isNull();
+    assertThat(Application.read(lock(1))).contains("\"RELEASED\"");
+    assertThat(folder.resolve("lake/orders/_delta_log")).doesNotExist();
+    assertThatItIsFinishedByTheSameCommand(
+        pipeline, files.stream().flatMap(List::stream).toList(), "2-1");
   }
 
   private void assertThatItIsFinishedByTheSameCommand(
@@ -156,6 +201,15 @@ class KilledRunTest {
             .toList();
     assertThat(commits).filteredOn(commit -> commit.contains(RUN_ID)).hasSize(1);
     return commits.size();
+  }
+
+  private static List<List<String>> manyItems() {
+    return IntStream.range(0, 4)
+        .mapToObj(file -> IntStream.range(0, 20_000)
+            .mapToObj(i -> "{\"Item\":{\"pk\":{\"S\":\"" + file + "-" + i + "\"},\"n\":{\"N\":\""
+                + i * 7919L + "\"}}}")
+            .toList())
+        .toList();
   }
 
   private List<String> stagedFiles() throws IOException {

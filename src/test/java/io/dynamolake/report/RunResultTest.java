@@ -63,7 +63,8 @@ final class RunResultTest {
     ObjectMapper mapper = new ObjectMapper();
     JsonNode schema = schema();
     assertThat(SchemaCheck.problems(schema, mapper.readTree(full().json()))).isEmpty();
-    assertThat(SchemaCheck.problems(schema, mapper.readTree(full().asNoop().json())))
+    assertThat(SchemaCheck.problems(
+            schema, mapper.readTree(full().asNoop(ExitStatus.DONE).json())))
         .isEmpty();
     Receipt moved = Objects.requireNonNull(full().receipt());
     RunResult withMovedList = draft()
@@ -202,7 +203,7 @@ final class RunResultTest {
 
   @Test
   void aNoopTellsWhatWasPublishedBefore() {
-    RunResult noop = full().asNoop();
+    RunResult noop = full().asNoop(ExitStatus.DONE);
     assertThat(noop.noop()).isTrue();
     assertThat(noop.resumed()).isFalse();
     assertThat(noop.published()).isEqualTo(full().published());

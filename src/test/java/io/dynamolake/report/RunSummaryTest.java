@@ -58,7 +58,7 @@ class RunSummaryTest {
   void aNoopSaysSo() {
     RunResult done = draft().finish(ExitStatus.DONE, "Published.", START);
 
-    assertThat(RunSummary.of(done.asNoop()))
+    assertThat(RunSummary.of(done.asNoop(ExitStatus.DONE)))
         .startsWith("Run r1 of orders: published before, nothing to do\n");
   }
 

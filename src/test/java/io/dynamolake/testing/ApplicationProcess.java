@@ -20,6 +20,9 @@ public final class ApplicationProcess implements AutoCloseable {
   /** The exit code of a process that was killed by signal 9. */
   public static final int KILLED = 137;
 
+  /** The exit code of a process that was ended by signal 15. */
+  public static final int TERMINATED = 143;
+
   private static final long PATIENCE_SECONDS = 240;
 
   private final Process process;
@@ -81,6 +84,11 @@ public final class ApplicationProcess implements AutoCloseable {
   /** As kill -9 does. */
   public void kill() {
     process.destroyForcibly();
+  }
+
+  /** As kill does: asks it to end. */
+  public void terminate() {
+    process.destroy();
   }
 
   /** Waits for the end and returns the exit code. */

@@ -25,7 +25,9 @@ public enum CrashPoint {
   /** The commit is done; nobody has been told. */
   AFTER_COMMIT,
   /** The result is known but not written. */
-  BEFORE_RESULT;
+  BEFORE_RESULT,
+  /** The result is written; what dead attempts have staged is still there. */
+  AFTER_RESULT;
 
   public static final String PROPERTY = "dynamolake.crash-point";
 

@@ -33,7 +33,8 @@ final class CrashPointTest {
             "after-staging",
             "before-commit",
             "after-commit",
-            "before-result");
+            "before-result",
+            "after-result");
   }
 
   @ParameterizedTest

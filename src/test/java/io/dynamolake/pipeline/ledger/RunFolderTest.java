@@ -138,7 +138,7 @@ final class RunFolderTest {
     assertThat(folder.result()).hasValue(failedAgain);
     assertThat(folder.conclude(done)).isEqualTo(done);
     assertThat(folder.conclude(failed)).isEqualTo(done);
-    assertThat(folder.conclude(done.asNoop())).isEqualTo(done);
+    assertThat(folder.conclude(done.asNoop(ExitStatus.DONE))).isEqualTo(done);
     assertThat(folder.result()).hasValue(done);
   }
 
