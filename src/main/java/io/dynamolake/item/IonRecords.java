@@ -39,18 +39,39 @@ public final class IonRecords {
    */
   public void toJson(byte[] line, int offset, int length, ByteArrayOutputStream out)
       throws MalformedRecordException {
+    toJson(line, offset, length, out, this::record);
+  }
+
+  /**
+   * Appends a record of an incremental export as {@link ChangeEnvelope} reads it. The record may stand in the line by itself or as {@code
+   * {Record:{...}}}: nobody has published a line that AWS wrote, so both forms that other programs know are taken.
+   *
+   * @throws MalformedRecordException as {@link #toJson} does
+   */
+  public void changeToJson(byte[] line, int offset, int length, ByteArrayOutputStream out)
+      throws MalformedRecordException {
+    toJson(line, offset, length, out, this::change);
+  }
+
+  private interface Content {
+    void convert(IonReader reader) throws MalformedRecordException;
+  }
+
+  private void toJson(
+      byte[] line, int offset, int length, ByteArrayOutputStream out, Content content)
+      throws MalformedRecordException {
     String text = new String(Utf8.decode(line, offset, length));
     json.clear();
     // A reader over a String does without the stream's large buffer, most of the cost of a short
     // line.
     try (IonReader reader = readers.build(text)) {
       try {
-        record(reader);
+        content.convert(reader);
       } catch (UnknownSymbolException e) {
         throw new MalformedRecordException(
             "expected a name, found a symbol that this line does not define");
       } catch (IonException e) {
-        throw endsTooEarly(text)
+        throw endsTooEarly(text, content)
             ? incomplete()
             : new MalformedRecordException("expected Ion text, found what is none");
       }
@@ -62,10 +83,10 @@ public final class IonRecords {
   }
 
   /** Whether Ion's reader fails over {@code text} because it wants more of it. */
-  private boolean endsTooEarly(String text) throws IOException {
+  private boolean endsTooEarly(String text, Content content) throws IOException {
     LineText line = new LineText(text.toCharArray());
     try (IonReader reader = readers.build(line)) {
-      record(reader);
+      content.convert(reader);
       return false;
     } catch (IonException | MalformedRecordException e) {
       return line.exhausted();
@@ -90,6 +111,76 @@ public final class IonRecords {
       throw new MalformedRecordException("expected the end of the record, found another member");
     }
     reader.stepOut();
+  }
+
+  private void change(IonReader reader) throws MalformedRecordException {
+    if (reader.next() == null) {
+      throw incomplete();
+    }
+    expectStruct(reader, "a record of changes");
+    reader.stepIn();
+    boolean more = reader.next() != null;
+    boolean wrapped = more && "Record".equals(reader.getFieldName());
+    if (wrapped) {
+      expectStruct(reader, "a struct in Record");
+      reader.stepIn();
+      more = reader.next() != null;
+    }
+    json.raw('{');
+    for (boolean first = true; more; first = false) {
+      String name = reader.getFieldName();
+      expectStruct(reader, "a struct in each member of a record of changes");
+      json.raw(first ? "" : ",").string(name).raw(':');
+      if (name.equals("Metadata")) {
+        metadata(reader);
+      } else {
+        members(reader, 1);
+      }
+      more = reader.next() != null;
+    }
+    json.raw('}');
+    reader.stepOut();
+    if (wrapped) {
+      if (reader.next() != null) {
+        throw new MalformedRecordException("expected the end of the record, found another member");
+      }
+      reader.stepOut();
+    }
+  }
+
+  /** Numbers and texts, bare or, as emulators write them, with their type tag: {@code {N:"1"}}. */
+  private void metadata(IonReader reader) throws MalformedRecordException {
+    json.raw('{');
+    reader.stepIn();
+    for (boolean first = true; reader.next() != null; first = false) {
+      json.raw(first ? "" : ",").string(reader.getFieldName()).raw(':');
+      if (reader.getType() == IonType.STRUCT && !reader.isNullValue()) {
+        json.raw('{');
+        reader.stepIn();
+        for (boolean tag = true; reader.next() != null; tag = false) {
+          json.raw(tag ? "" : ",").string(reader.getFieldName()).raw(':');
+          bare(reader);
+        }
+        reader.stepOut();
+        json.raw('}');
+      } else {
+        bare(reader);
+      }
+    }
+    reader.stepOut();
+    json.raw('}');
+  }
+
+  private void bare(IonReader reader) throws MalformedRecordException {
+    boolean numeric = reader.getType() == IonType.DECIMAL || reader.getType() == IonType.INT;
+    if (numeric && !reader.isNullValue()) {
+      number(reader);
+    } else if (reader.getType() == IonType.STRING && !reader.isNullValue()) {
+      json.string(reader.stringValue());
+    } else {
+      throw new MalformedRecordException(
+          "expected numbers and texts in Metadata, found " + found(reader));
+    }
   }
 
   private static void end(IonReader reader) throws MalformedRecordException {

@@ -216,6 +216,33 @@ public final class JsonCursor {
     throw malformed("expected true or false");
   }
 
+  /** Reads a string, or a bare literal such as a number, into {@link #text()}. */
+  public void scalar() throws MalformedRecordException {
+    if (peek() == '"') {
+      string();
+      return;
+    }
+    int from = at;
+    while (at < end && isLiteral(record[at])) {
+      at++;
+    }
+    if (at == from) {
+      throw malformed("expected a value");
+    }
+    text = record;
+    textOffset = from;
+    textLength = at - from;
+  }
+
+  private static boolean isLiteral(byte c) {
+    return c >= '0' && c <= '9'
+        || c >= 'a' && c <= 'z'
+        || c == '-'
+        || c == '+'
+        || c == '.'
+        || c == 'E';
+  }
+
   public MalformedRecordException malformed(String expectation) {
     return new MalformedRecordException("at byte " + (at - start) + ": " + expectation);
   }
