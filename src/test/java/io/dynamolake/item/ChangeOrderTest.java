@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,7 +114,7 @@ class ChangeOrderTest {
         .hasMessageStartingWith("expected seconds since the epoch");
   }
 
-  private static ChangeOrder stream(String label, String sequence, String seconds)
+  private static ChangeOrder stream(String label, String sequence, @Nullable String seconds)
       throws MalformedRecordException {
     return ChangeOrder.of(ChangeMetadata.streamed(label, sequence, seconds));
   }

@@ -26,6 +26,7 @@ import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -302,7 +303,7 @@ public final class DeltaTable implements LakeTable {
           commit.get().publication());
       return new Cleaned(folders, List.of(), 0);
     } catch (UncheckedIOException e) {
-      throw storage("clean", e.getCause());
+      throw storage("clean", Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw storage("clean", e);
     }
