@@ -45,7 +45,9 @@ final class CommandRunner {
   private static CommandLine commands(PipelineOpener opener, Terminal terminal) {
     CommandLine root = new CommandLine(new DynamoLakeCommand())
         .addSubcommand(new DemoCommand(opener, terminal))
+        .addSubcommand(new PlanCommand(opener, terminal))
         .addSubcommand(new RunCommand(opener, terminal))
+        .addSubcommand(new HistoryCommand(opener, terminal))
         .addSubcommand(new ShowCommand(opener, terminal))
         .addSubcommand(new CompactCommand(opener, terminal))
         .addSubcommand(new CommandLine(new SchemaCommand())

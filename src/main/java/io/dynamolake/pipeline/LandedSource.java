@@ -5,6 +5,7 @@ import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.spec.ExportSource;
+import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.RunSource;
 import io.dynamolake.schema.TableKey;
 import java.time.Duration;
@@ -32,6 +33,12 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable {
   /** The table's key, where the source tells it. */
   @Nullable
   TableKey key();
+
+  /** The landing of this run, if it is whole already. */
+  Optional<Landing> landed(RunId runId);
+
+  /** About what there is to read, where nothing has landed. */
+  PlannedRun.Reading estimate();
 
   /** The landing, brought there first if it is not there yet. Repeatable: what is whole is not read again. */
   Landed land(RunId runId);
@@ -88,6 +95,16 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable {
     @Override
     public @Nullable TableKey key() {
       return null;
+    }
+
+    @Override
+    public Optional<Landing> landed(RunId runId) {
+      return Optional.of(landing);
+    }
+
+    @Override
+    public PlannedRun.Reading estimate() {
+      throw new IllegalStateException("An export has landed");
     }
 
     @Override

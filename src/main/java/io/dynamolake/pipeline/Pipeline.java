@@ -3,8 +3,11 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.report.PastRun;
+import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.RunResult;
 import java.io.PrintStream;
+import java.util.List;
 
 /** What can be done with a pipeline file that has been read. Confined to one thread; closing it ends the Spark session it began. */
 public interface Pipeline extends AutoCloseable {
@@ -16,6 +19,12 @@ public interface Pipeline extends AutoCloseable {
    * @throws DynamoLakeException for what fails before there is a run folder to tell it in
    */
   RunResult run(RunOptions options);
+
+  /** What {@link #run} would do now. Writes nothing and reads no item. */
+  PlannedRun plan(RunOptions options);
+
+  /** The runs of the pipeline's table, the newest first. */
+  List<PastRun> history(PipelineSpec spec);
 
   /** Prints rows of the table that is published now, and stops early when {@code out} has an error, as a closed pipe is. */
   void show(ShowOptions options, PrintStream out);

@@ -6,10 +6,12 @@ import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.pipeline.spec.Segments;
+import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.RunSource;
 import io.dynamolake.report.RunSource.ScanWindow;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.SourceTable;
+import io.dynamolake.source.scan.ScanEstimate;
 import io.dynamolake.source.scan.ScanSpec;
 import io.dynamolake.source.scan.ScanSpec.ReadConsistency;
 import io.dynamolake.source.scan.TableScan;
@@ -79,9 +81,36 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
   }
 
   @Override
+  public Optional<Landing> landed(RunId runId) {
+    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    Path folder = folder(runId);
+    return isWhole(configuration, folder)
+        ? Optional.of(ExportReader.open(configuration, folder.toString()))
+        : Optional.empty();
+  }
+
+  private Path folder(RunId runId) {
+    return new Path(controlFolder, "landing/" + runId.text());
+  }
+
+  @Override
+  public PlannedRun.Reading estimate() {
+    ScanEstimate estimate = scan.estimate(spark);
+    Duration duration = estimate.duration();
+    return new PlannedRun.Reading(
+        scan.table().items(),
+        scan.table().sizeBytes(),
+        null,
+        estimate.segments(),
+        estimate.readUnits(),
+        estimate.unitsPerSecond(),
+        duration == null ? null : duration.toSeconds());
+  }
+
+  @Override
   public Landed land(RunId runId) {
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
-    Path folder = new Path(controlFolder, "landing/" + runId.text());
+    Path folder = folder(runId);
     if (!isWhole(configuration, folder)) {
       scan.land(spark, folder.toString());
     }

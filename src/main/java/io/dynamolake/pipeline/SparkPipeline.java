@@ -6,12 +6,12 @@ import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
 import io.dynamolake.pipeline.ledger.RunFolder;
 import io.dynamolake.pipeline.ledger.RunId;
-import io.dynamolake.pipeline.ledger.RunLedger;
-import io.dynamolake.pipeline.ledger.RunPlan;
 import io.dynamolake.pipeline.ledger.TableLock;
 import io.dynamolake.pipeline.spec.ExportSource;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.pipeline.spec.ScanSource;
+import io.dynamolake.report.PastRun;
+import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.PublishedTable;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.schema.DriftPolicy;
@@ -23,10 +23,7 @@ import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.Publication;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
@@ -53,20 +50,25 @@ public final class SparkPipeline implements Pipeline {
 
   @Override
   public RunResult run(RunOptions options) {
-    PipelineSpec spec = options.spec();
-    LandedSource source = source(spec);
-    RunLedger ledger = new RunLedger(configuration, spec.controlFolder());
-    RunFolder folder = ledger.folder(runId(options, source, ledger));
-    RunPlan wanted = plan(spec, source, folder.id(), clock.instant());
-    RunDecision decision = RunDecision.decide(folder, wanted);
-    if (decision instanceof RunDecision.Noop done) {
+    RunIntent intent =
+        RunIntent.of(configuration, options, source(options.spec()), clock.instant());
+    RunFolder folder = intent.folder();
+    if (intent.decision() instanceof RunDecision.Noop done) {
       return published(options, folder, done.result());
     }
-    if (decision instanceof RunDecision.Refuse refused) {
+    if (intent.decision() instanceof RunDecision.Refuse refused) {
       throw refused.reason();
     }
-    folder.adopt(wanted);
-    return new PipelineRun(spark, options, folder, clock).attempt(source, wanted, decision);
+    folder.adopt(intent.wanted());
+    return new PipelineRun(spark, options, folder, clock)
+        .attempt(intent.source(), intent.wanted(), intent.decision());
+  }
+
+  @Override
+  public PlannedRun plan(RunOptions options) {
+    PipelineSpec spec = options.spec();
+    RunIntent intent = RunIntent.of(configuration, options, source(spec), clock.instant());
+    return new RunForecast(spark, spec, clock).of(intent);
   }
 
   private RunResult published(RunOptions options, RunFolder folder, RunResult earlier) {
@@ -86,25 +88,9 @@ public final class SparkPipeline implements Pipeline {
     return ScannedTable.describe(spark, (ScanSource) spec.source(), spec.controlFolder());
   }
 
-  private RunId runId(RunOptions options, LandedSource source, RunLedger ledger) {
-    String asked = options.runId();
-    if (asked != null) {
-      return new RunId(asked);
-    }
-    PipelineSpec spec = options.spec();
-    Instant now = clock.instant();
-    RunId fresh = source.runId(spec.table(), PipelineWords.mode(spec), now);
-    return source
-        .resumesBy()
-        .flatMap(age -> ledger.unfinished(plan(spec, source, fresh, now), now.minus(age)))
-        .map(RunFolder::id)
-        .orElse(fresh);
-  }
-
-  private static RunPlan plan(PipelineSpec spec, LandedSource source, RunId id, Instant now) {
-    Map<String, String> settings = new LinkedHashMap<>(spec.deciding());
-    return new RunPlan(
-        id, spec.table(), PipelineWords.mode(spec), source.point(), settings, null, now);
+  @Override
+  public List<PastRun> history(PipelineSpec spec) {
+    return new RunHistory(configuration, spec.controlFolder(), clock).runs();
   }
 
   @Override

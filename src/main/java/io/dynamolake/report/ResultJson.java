@@ -17,7 +17,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of {@link RunResult}. */
+/** JSON of {@link RunResult}, and of what else a command prints as JSON. */
 final class ResultJson {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .addModule(new JavaTimeModule())
@@ -35,11 +35,11 @@ final class ResultJson {
 
   private ResultJson() {}
 
-  static String write(RunResult result) {
+  static String write(Object report) {
     try {
-      return WRITER.writeValueAsString(result) + "\n";
+      return WRITER.writeValueAsString(report) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A run result is always JSON", e);
+      throw new IllegalStateException("A report is always JSON", e);
     }
   }
 

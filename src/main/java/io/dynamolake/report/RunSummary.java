@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.report;
 
+import static io.dynamolake.report.SummaryText.count;
+import static io.dynamolake.report.SummaryText.duration;
+import static io.dynamolake.report.SummaryText.files;
+import static io.dynamolake.report.SummaryText.line;
+import static io.dynamolake.report.SummaryText.size;
+
 import io.dynamolake.ExitStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,38 +112,5 @@ public final class RunSummary {
   private static String word(Map<String, Object> change, String member) {
     String word = String.valueOf(change.getOrDefault(member, ""));
     return word.equals("-") ? "" : word;
-  }
-
-  private static void line(List<String> lines, String name, String value) {
-    lines.add(String.format(Locale.ROOT, "  %-12s %s", name, value));
-  }
-
-  private static String files(long files) {
-    return count(files) + (files == 1 ? " file" : " files");
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String size(long bytes) {
-    if (bytes < 1024) {
-      return bytes + " B";
-    }
-    double amount = bytes;
-    int unit = -1;
-    while (amount >= 1024 && unit < 4) {
-      amount /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, "%.1f %cB", amount, "KMGTP".charAt(unit));
-  }
-
-  private static String duration(Duration duration) {
-    if (duration.toMinutes() == 0) {
-      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-    }
-    String hours = duration.toHours() == 0 ? "" : duration.toHours() + " h ";
-    return hours + duration.toMinutesPart() + " min " + duration.toSecondsPart() + " s";
   }
 }

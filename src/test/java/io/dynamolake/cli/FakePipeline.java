@@ -8,6 +8,8 @@ import io.dynamolake.pipeline.SchemaDifference;
 import io.dynamolake.pipeline.SchemaText;
 import io.dynamolake.pipeline.ShowOptions;
 import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.report.PastRun;
+import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.RunResult;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ final class FakePipeline implements Pipeline {
   int opened;
   int closed;
   Supplier<RunResult> runResult = () -> Results.done();
+  Supplier<PlannedRun> planned = () -> Results.planned(List.of());
+  List<PastRun> history = List.of(PastRun.of(Results.done()));
   CompactionResult compaction = new CompactionResult("orders", 12, 3, "8");
   SchemaDifference difference = new SchemaDifference("no difference\n", List.of());
 
@@ -32,6 +36,17 @@ final class FakePipeline implements Pipeline {
   public RunResult run(RunOptions options) {
     asked.add(options);
     return runResult.get();
+  }
+
+  @Override
+  public PlannedRun plan(RunOptions options) {
+    asked.add(options);
+    return planned.get();
+  }
+
+  @Override
+  public List<PastRun> history(PipelineSpec spec) {
+    return history;
   }
 
   @Override

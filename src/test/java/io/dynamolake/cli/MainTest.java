@@ -11,6 +11,7 @@ import io.dynamolake.pipeline.RunOptions;
 import io.dynamolake.pipeline.SchemaDifference;
 import io.dynamolake.pipeline.ShowOptions;
 import io.dynamolake.pipeline.ShowOptions.RowFormat;
+import io.dynamolake.report.PastRun;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,47 @@ class MainTest {
     RunOptions options = (RunOptions) pipeline.asked.get(0);
     assertThat(options.runId()).isNull();
     assertThat(options.strictness()).isEqualTo(RunOptions.Strictness.LENIENT);
+  }
+
+  @Test
+  void aPlanIsPrintedAndWhatIsInItsWayDecidesTheStatus() {
+    assertThat(execute("plan", CONF, "--run-id", "r1")).isEqualTo(0);
+    assertThat(out()).isEqualTo("""
+            Run r1 of orders: would start
+              source       export of s3://e, s3://e
+              reads        1,234 items from 2 files, 2.0 KB
+              schema       version 3
+              table        s3://my-lake/orders, delta, mode replace: replaces all rows
+              writes       about 1 file near 256.0 MB
+            """);
+    assertThat(((RunOptions) pipeline.asked.get(0)).runId()).isEqualTo("r1");
+
+    pipeline.planned = () -> Results.planned(List.of("Cannot start run r1: locked."));
+    assertThat(execute("plan", CONF, "--json")).isEqualTo(8);
+    assertThat(out())
+        .endsWith(Results.planned(List.of("Cannot start run r1: locked.")).json());
+    assertThat(err()).isEqualTo("dynamolake: Cannot start run r1: locked.\n");
+  }
+
+  @Test
+  void historyIsATableOrJson() {
+    pipeline.history = List.of(
+        PastRun.without("r2", PastRun.UNTRUSTED, null, "Cannot trust it."),
+        PastRun.of(Results.done()));
+    assertThat(execute("history", CONF)).isEqualTo(0);
+    assertThat(out()).isEqualTo("""
+            +-----+-----------+----------------------+-------+-------+------+-------------+--------+---------+
+            | run | state     | started              |  took | items | rows | quarantined | schema | version |
+            +-----+-----------+----------------------+-------+-------+------+-------------+--------+---------+
+            | r2  | untrusted |                      |       |       |      |             |        |         |
+            | r1  | done      | 2026-11-22T01:00:00Z | 1.5 s |     3 |    2 |           1 |      1 |       7 |
+            +-----+-----------+----------------------+-------+-------+------+-------------+--------+---------+
+            """);
+    assertThat(err()).isEqualTo("dynamolake: Cannot trust it.\n");
+
+    assertThat(execute("history", CONF, "--json", "--limit", "1")).isEqualTo(0);
+    assertThat(out()).endsWith(PastRun.json(pipeline.history.subList(0, 1)));
+    assertThat(err()).endsWith("dynamolake: 1 older runs are not shown\n");
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.dynamolake.cli;
 
 import io.dynamolake.ExitStatus;
+import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.PublishedTable;
 import io.dynamolake.report.QuarantineResult;
 import io.dynamolake.report.Receipt;
@@ -26,6 +27,26 @@ final class Results {
 
   static RunResult ended(ExitStatus status, String message) {
     return draft().finish(status, message, START.plusMillis(1500));
+  }
+
+  static PlannedRun planned(List<String> obstacles) {
+    return new PlannedRun(
+        "r1",
+        "orders",
+        PlannedRun.Outlook.START,
+        obstacles.isEmpty() ? ExitStatus.DONE : ExitStatus.LOCKED,
+        obstacles,
+        RunSource.declared("export", "s3://e"),
+        new PlannedRun.Reading(1234, 2048, 2, null, null, null, null),
+        "version 3",
+        new PlannedRun.Writing(
+            "s3://my-lake/orders",
+            "delta",
+            "replace",
+            PlannedRun.Effect.REPLACES_ROWS,
+            List.of(),
+            256 << 20,
+            1L));
   }
 
   private static RunResultDraft draft() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,23 @@ class AgreementTest {
     assertThat(rows(pipeline("scan", scan, format)))
         .as("rows of the scan, %s", GENERATOR)
         .isEqualTo(rows);
+  }
+
+  @Test
+  void aPlanTellsWhatAScanCostsUntilItHasLanded() {
+    String scan = "{type: scan, table: " + table + ", region: " + DynamoDbLocal.REGION
+        + ", endpoint: \"" + DynamoDbLocal.shared().endpoint()
+        + "\", segments: 2, read-units-per-second: 1}";
+    String pipeline = pipeline("planned", scan, "delta");
+    Output plan = Application.run("plan", pipeline);
+    assertThat(plan.status()).as(plan.err()).isZero();
+    assertThat(plan.out())
+        .startsWith("Run replace-scan-")
+        .contains("  reads        about " + items.size() + " items, ")
+        .containsPattern(
+            "  costs        about \\d+ read units, in 2 segments, at 1 a second in about ")
+        .contains("how many depends on what the scan finds");
+    assertThat(folder.resolve("planned-delta")).doesNotExist();
   }
 
   /** Runs, proves that the items come back, and returns the rows in the order of their texts. */

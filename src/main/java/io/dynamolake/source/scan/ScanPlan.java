@@ -23,8 +23,6 @@ record ScanPlan(
   private static final int MOST_SEGMENTS = 20_000;
 
   private static final double PAGE_SECONDS = 2;
-  private static final int EVENTUAL_UNIT_BYTES = 8192;
-  private static final int STRONG_UNIT_BYTES = 4096;
 
   static ScanPlan of(ScanSpec spec, SourceTable table, int parallelism) {
     int cores = Math.max(1, parallelism);
@@ -50,11 +48,8 @@ record ScanPlan(
     if (spec.pageItems() != null || table.items() == 0 || table.sizeBytes() == 0) {
       return spec.pageItems();
     }
-    int unitBytes = spec.consistency() == ScanSpec.ReadConsistency.STRONG
-        ? STRONG_UNIT_BYTES
-        : EVENTUAL_UNIT_BYTES;
     double itemBytes = (double) table.sizeBytes() / table.items();
-    double items = PAGE_SECONDS * share * unitBytes / itemBytes;
+    double items = PAGE_SECONDS * share * spec.consistency().unitBytes() / itemBytes;
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, items));
   }
 }

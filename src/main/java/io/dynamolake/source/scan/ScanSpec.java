@@ -31,8 +31,19 @@ public record ScanSpec(
 
   /** Strongly consistent reads cost twice as much. Neither makes a scan a snapshot. */
   public enum ReadConsistency {
-    EVENTUAL,
-    STRONG
+    EVENTUAL(8192),
+    STRONG(4096);
+
+    private final int unitBytes;
+
+    ReadConsistency(int unitBytes) {
+      this.unitBytes = unitBytes;
+    }
+
+    /** How much of a table one read unit reads. */
+    int unitBytes() {
+      return unitBytes;
+    }
   }
 
   public ScanSpec {

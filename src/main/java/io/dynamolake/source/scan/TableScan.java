@@ -68,6 +68,11 @@ public final class TableScan {
     return table;
   }
 
+  /** What {@link #land} would cost. Reads nothing. */
+  public ScanEstimate estimate(SparkSession spark) {
+    return ScanEstimate.of(spec, table, spark.sparkContext().defaultParallelism());
+  }
+
   /**
    * Scans the table into the folder {@code landing}. The manifests are written last: a scan that fails or is killed leaves data files
    * that nothing names and no landing, and may be repeated into the same folder.

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.pipeline.ledger.RunDecision;
+import io.dynamolake.pipeline.ledger.RunFolder;
+import io.dynamolake.pipeline.ledger.RunId;
+import io.dynamolake.pipeline.ledger.RunLedger;
+import io.dynamolake.pipeline.ledger.RunPlan;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What a command asks for, held against what the run folders tell. Nothing is written and no item is read.
+ *
+ * @param decision as of now; another process may change it until the lock is held
+ */
+record RunIntent(LandedSource source, RunFolder folder, RunPlan wanted, RunDecision decision) {
+  static RunIntent of(
+      Configuration configuration, RunOptions options, LandedSource source, Instant now) {
+    PipelineSpec spec = options.spec();
+    RunLedger ledger = new RunLedger(configuration, spec.controlFolder());
+    RunFolder folder = ledger.folder(runId(options, source, ledger, now));
+    RunPlan wanted = plan(spec, source, folder.id(), now);
+    return new RunIntent(source, folder, wanted, RunDecision.decide(folder, wanted));
+  }
+
+  private static RunId runId(
+      RunOptions options, LandedSource source, RunLedger ledger, Instant now) {
+    String asked = options.runId();
+    if (asked != null) {
+      return new RunId(asked);
+    }
+    PipelineSpec spec = options.spec();
+    RunId fresh = source.runId(spec.table(), PipelineWords.mode(spec), now);
+    return source
+        .resumesBy()
+        .flatMap(age -> ledger.unfinished(plan(spec, source, fresh, now), now.minus(age)))
+        .map(RunFolder::id)
+        .orElse(fresh);
+  }
+
+  private static RunPlan plan(PipelineSpec spec, LandedSource source, RunId id, Instant now) {
+    return new RunPlan(
+        id, spec.table(), PipelineWords.mode(spec), source.point(), spec.deciding(), null, now);
+  }
+}
