@@ -76,6 +76,17 @@ public final class ItemCursor {
     json.expect('}');
   }
 
+  /**
+   * Skips the attributes of an item that has no envelope, from the opening brace on.
+   *
+   * @return whether they stand on one line
+   */
+  boolean skipItem() throws MalformedRecordException {
+    json.passedLineEnds();
+    skipMap(0);
+    return !json.passedLineEnds();
+  }
+
   /** Reads the text of an N, or of an element of an NS, into {@link #numberText()}. */
   public void number() throws MalformedRecordException {
     json.string();

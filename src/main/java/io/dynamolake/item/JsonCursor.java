@@ -31,6 +31,7 @@ public final class JsonCursor {
   private byte[] text = record;
   private int textOffset;
   private int textLength;
+  private boolean lineEnds;
 
   private byte[] scratch = new byte[256];
   private int scratchUsed;
@@ -76,9 +77,17 @@ public final class JsonCursor {
       if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
         return c;
       }
+      lineEnds |= c == '\n';
       at++;
     }
     return -1;
+  }
+
+  /** Whether a line feed was passed between tokens since the last call. */
+  boolean passedLineEnds() {
+    boolean passed = lineEnds;
+    lineEnds = false;
+    return passed;
   }
 
   /** @throws MalformedRecordException unless {@code wanted} comes next, white space aside */
