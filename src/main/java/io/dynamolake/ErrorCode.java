@@ -14,7 +14,9 @@ public enum ErrorCode {
   /** Bytes, counts or manifests contradict each other, or are missing. */
   INTEGRITY(ExitStatus.INTEGRITY),
   /** Another run holds the lock, or another writer committed first. */
-  LOCKED(ExitStatus.LOCKED);
+  LOCKED(ExitStatus.LOCKED),
+  /** A limit that was set for one attempt is reached; what was read is kept. */
+  PAUSED(ExitStatus.PAUSED);
 
   private final ExitStatus exitStatus;
 

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.zip.GZIPOutputStream;
@@ -23,6 +24,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
  */
 public final class DataFileWriter implements Closeable {
   private static final int BUFFER_BYTES = 64 * 1024;
+  private static final byte[] BEFORE_ITEM = "{\"Item\":".getBytes(StandardCharsets.US_ASCII);
 
   private final FileSystem fs;
   private final Path path;
@@ -66,10 +68,7 @@ public final class DataFileWriter implements Closeable {
    * @throws IOException if the thread was interrupted
    */
   public void write(byte[] utf8, int offset, int length) throws IOException {
-    if (length == 0 || LineEnds.indexOf(utf8, offset, offset + length) >= 0) {
-      throw new IllegalArgumentException(
-          "A record of " + length + " bytes is empty or has more than one line");
-    }
+    requireLine(utf8, offset, length);
     try {
       lines.write(utf8, offset, length);
       lines.write('\n');
@@ -78,6 +77,32 @@ public final class DataFileWriter implements Closeable {
     }
     records++;
     bytes += length + 1L;
+  }
+
+  /**
+   * Writes an item that has no envelope yet, as the record {@code {"Item":<item>}}. Else as {@link #write}.
+   *
+   * @throws IllegalArgumentException if the item is empty or has a line feed in it
+   */
+  public void writeItem(byte[] utf8, int offset, int length) throws IOException {
+    requireLine(utf8, offset, length);
+    try {
+      lines.write(BEFORE_ITEM, 0, BEFORE_ITEM.length);
+      lines.write(utf8, offset, length);
+      lines.write('}');
+      lines.write('\n');
+    } catch (IOException e) {
+      throw LandingErrors.storage("write", path.toString(), e);
+    }
+    records++;
+    bytes += BEFORE_ITEM.length + length + 2L;
+  }
+
+  private static void requireLine(byte[] utf8, int offset, int length) {
+    if (length == 0 || LineEnds.indexOf(utf8, offset, offset + length) >= 0) {
+      throw new IllegalArgumentException(
+          "A record of " + length + " bytes is empty or has more than one line");
+    }
   }
 
   public long records() {

@@ -11,8 +11,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -72,6 +74,34 @@ public final class ManifestWriter {
       Storage.write(fs, new Path(root, ExportLayout.SUMMARY), summaryManifest);
     } catch (IOException e) {
       throw LandingErrors.storage("write manifests of", exportRoot, e);
+    }
+  }
+
+  /**
+   * Deletes the data files of a landing that are not among {@code files}: what attempts left that were killed. To be called when nobody
+   * writes data files any more, before the manifests are written.
+   *
+   * @return how many there were
+   * @throws io.dynamolake.DynamoLakeException PERMISSION or UNAVAILABLE if the storage does not let it
+   * @throws IOException if the thread was interrupted
+   */
+  public static int deleteOthers(Configuration conf, String exportRoot, List<LandingFile> files)
+      throws IOException {
+    Set<String> names = new HashSet<>();
+    files.forEach(file -> names.add(file.key().substring(file.key().lastIndexOf('/') + 1)));
+    try {
+      Path folder = new Path(exportRoot, ExportLayout.DATA);
+      FileSystem fs = folder.getFileSystem(conf);
+      int deleted = 0;
+      for (Map.Entry<String, FileStatus> entry : Storage.list(fs, folder).entrySet()) {
+        if (entry.getValue().isFile() && !names.contains(entry.getKey())) {
+          fs.delete(entry.getValue().getPath(), false);
+          deleted++;
+        }
+      }
+      return deleted;
+    } catch (IOException e) {
+      throw LandingErrors.storage("delete data files of", exportRoot, e);
     }
   }
 

@@ -35,7 +35,7 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
   private static final Duration RESUMABLE = Duration.ofDays(1);
 
   static ScannedTable describe(SparkSession spark, ScanSource source, String controlFolder) {
-    ScanSpec spec = new ScanSpec(
+    ScanSpec limitless = new ScanSpec(
         source.table(),
         source.region(),
         source.endpoint(),
@@ -46,7 +46,10 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
           case STRONG -> ReadConsistency.STRONG;
         },
         source.projection(),
-        null);
+        source.pageItems());
+    ScanSpec spec = limitless
+        .stoppingAt(source.maxReadUnits())
+        .withFilesOf(source.landingFileSize().bytes());
     return new ScannedTable(spark, controlFolder, TableScan.open(spec));
   }
 

@@ -128,8 +128,15 @@ public record RunResult(
   public boolean succeeded() {
     return switch (status) {
       case DONE, QUARANTINED -> true;
-      case CRASHED, CONFIGURATION, LIMIT, UNAVAILABLE, PERMISSION, INTEGRITY, LOCKED, INTERRUPTED ->
-        false;
+      case CRASHED,
+          CONFIGURATION,
+          LIMIT,
+          UNAVAILABLE,
+          PERMISSION,
+          INTEGRITY,
+          LOCKED,
+          PAUSED,
+          INTERRUPTED -> false;
     };
   }
 

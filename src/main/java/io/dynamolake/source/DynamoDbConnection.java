@@ -4,10 +4,12 @@ package io.dynamolake.source;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.regions.Region;
@@ -39,7 +41,8 @@ public record DynamoDbConnection(String region, @Nullable URI endpoint) implemen
     return new DynamoDbConnection(known == null ? environmentRegion(table) : known, endpoint);
   }
 
-  public DynamoDbClient open(MetricPublisher metrics) {
+  /** @param interceptors of all calls of the client */
+  public DynamoDbClient open(MetricPublisher metrics, ExecutionInterceptor... interceptors) {
     DynamoDbClientBuilder builder = DynamoDbClient.builder()
         .region(Region.of(region))
         .httpClientBuilder(UrlConnectionHttpClient.builder()
@@ -49,6 +52,7 @@ public record DynamoDbConnection(String region, @Nullable URI endpoint) implemen
             .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(ATTEMPTS)
                 .build())
+            .executionInterceptors(List.of(interceptors))
             .addMetricPublisher(metrics));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);

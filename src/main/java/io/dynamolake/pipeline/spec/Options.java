@@ -81,6 +81,28 @@ final class Options {
           "The read capacity units that the whole scan may"
               + " use in a second. Left out, only DynamoDB limits it."))
       .pace();
+  static final Option<Integer> SOURCE_MAX_READ_UNITS = scan(Option.of(
+          "source.max-read-units",
+          OptionTypes.POSITIVE,
+          "2000000",
+          "The read capacity units after which a scan stops, with status 9. The same run id goes on the next time."
+              + " Left out, it ends when it is done."))
+      .pace();
+  static final Option<Integer> SOURCE_PAGE_ITEMS = scan(Option.of(
+          "source.page-items",
+          OptionTypes.POSITIVE,
+          "500",
+          "At most so many items in a page. Left out, pages are as large as DynamoDB makes them, up to 1 MB, or smaller"
+              + " where the read rate is low."))
+      .pace();
+  static final Option<DataSize> SOURCE_LANDING_FILE_SIZE = scan(Option.of(
+          "source.landing-file-size",
+          OptionTypes.FILE_SIZE,
+          "32MB",
+          "How much JSON a data file of the landing holds, before compression. Each closed file is a checkpoint; so is"
+              + " a minute, however little has come."))
+      .byDefault(DataSize.ofMegabytes(128))
+      .pace();
   static final Option<Boolean> SOURCE_CONSISTENT = scan(Option.of(
           "source.consistent",
           OptionTypes.FLAG,
@@ -210,6 +232,9 @@ final class Options {
         SOURCE_ENDPOINT,
         SOURCE_SEGMENTS,
         SOURCE_READ_UNITS,
+        SOURCE_MAX_READ_UNITS,
+        SOURCE_PAGE_ITEMS,
+        SOURCE_LANDING_FILE_SIZE,
         SOURCE_CONSISTENT,
         SOURCE_PROJECTION,
         SCHEMA_FIRST_RUN,

@@ -117,6 +117,9 @@ public record PipelineSpec(
             settings.find(Options.SOURCE_ENDPOINT).orElse(null),
             settings.value(Options.SOURCE_SEGMENTS),
             settings.find(Options.SOURCE_READ_UNITS).orElse(null),
+            settings.find(Options.SOURCE_MAX_READ_UNITS).orElse(null),
+            settings.find(Options.SOURCE_PAGE_ITEMS).orElse(null),
+            settings.value(Options.SOURCE_LANDING_FILE_SIZE),
             settings.value(Options.SOURCE_CONSISTENT)
                 ? ScanSource.Consistency.STRONG
                 : ScanSource.Consistency.EVENTUAL,

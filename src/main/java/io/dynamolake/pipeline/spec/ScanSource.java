@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param region null for the region of the environment
  * @param endpoint null for AWS
  * @param readUnitsPerSecond null for no limit of our own
+ * @param maxReadUnits what one attempt may consume; null for no limit
+ * @param pageItems null for what DynamoDB gives
+ * @param landingFileSize of JSON, before compression
  * @param projection top-level attributes to read; empty for all
  */
 public record ScanSource(
@@ -20,6 +23,9 @@ public record ScanSource(
     @Nullable URI endpoint,
     Segments segments,
     @Nullable Integer readUnitsPerSecond,
+    @Nullable Integer maxReadUnits,
+    @Nullable Integer pageItems,
+    DataSize landingFileSize,
     Consistency consistency,
     List<String> projection)
     implements SourceSpec {

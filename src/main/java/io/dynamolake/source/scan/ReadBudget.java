@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * A token bucket of read units that may go into debt: a page's cost is known only after it has come, so the next one waits until it is
  * paid. At most one second's units are saved up. Thread-confined.
  */
-final class ReadBudget {
+final class ReadBudget implements Pace {
   private static final double NANOS = 1e9;
 
   private final double unitsPerSecond;
@@ -22,13 +22,17 @@ final class ReadBudget {
     this.filledAt = nanoTime.getAsLong();
   }
 
-  void spend(double consumed) {
+  @Override
+  public void spend(double consumed) {
     fill();
     units -= consumed;
   }
 
-  /** How long the next page has to wait. */
-  Duration debt() {
+  @Override
+  public void throttled() {}
+
+  @Override
+  public Duration debt() {
     fill();
     return units >= 0
         ? Duration.ZERO

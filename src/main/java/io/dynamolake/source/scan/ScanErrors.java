@@ -3,8 +3,8 @@ package io.dynamolake.source.scan;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.source.SourceErrors;
-import io.dynamolake.source.SourceTable;
 import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -13,6 +13,14 @@ final class ScanErrors {
   private ScanErrors() {}
 
   static DynamoLakeException scanning(SdkException e, String table, String place, int segment) {
+    if (e.getCause() instanceof MalformedRecordException malformed) {
+      return new DynamoLakeException(
+          ErrorCode.INTEGRITY,
+          "Cannot scan segment " + segment + " of table " + table + " (" + place
+              + "): an answer is no page of items, " + malformed.reason()
+              + ". Run again; if it stays, use a newer version.",
+          e);
+    }
     return SourceErrors.failed(
         "scan segment " + segment + " of table",
         e,
@@ -32,10 +40,25 @@ final class ScanErrors {
         e);
   }
 
-  static DynamoLakeException unknownType(SourceTable table, String attribute) {
+  static DynamoLakeException otherScan(String landing, String what, String then, String now) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot go on with the scan in " + landing + ": its " + what + " is '" + then
+            + "', and now it would be '" + now + "'. Use another run id.");
+  }
+
+  static DynamoLakeException malformedKey(String table, int segment, MalformedRecordException e) {
     return new DynamoLakeException(
         ErrorCode.INTEGRITY,
-        "Cannot scan table " + table.name() + ": attribute '" + attribute
-            + "' has a type that this version does not know. Use a newer version.");
+        "Cannot go on with segment " + segment + " of table " + table
+            + ": the last key in its checkpoint is no key. Use another run id.",
+        e);
+  }
+
+  static DynamoLakeException pausedAtLimit(String table, long whole, int segments) {
+    return new DynamoLakeException(
+        ErrorCode.PAUSED,
+        "Stopped the scan of table " + table + " at max-read-units: " + whole + " of " + segments
+            + " segments are whole. Run again with the same run id to go on.");
   }
 }

@@ -24,7 +24,7 @@ public record ScanEstimate(
     long units = (table.sizeBytes() + unitBytes - 1) / unitBytes;
     Integer limit = spec.readUnitsPerSecond();
     return new ScanEstimate(
-        ScanPlan.of(spec, table, parallelism).segments(),
+        ScanPlan.segments(spec, table, parallelism),
         units,
         limit,
         limit == null ? null : Duration.ofSeconds((units + limit - 1) / limit));

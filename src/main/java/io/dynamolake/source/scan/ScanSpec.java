@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param readUnitsPerSecond what the whole scan may consume; null for no limit of our own
  * @param projection top-level attributes to read, to which the key's are added; empty for all
  * @param pageItems at most so many items a page; null for what DynamoDB gives
+ * @param maxReadUnits what this attempt at the scan may consume before it stops; null for no limit
+ * @param fileBytes of JSON, at which a data file of the landing is closed
  */
 public record ScanSpec(
     String table,
@@ -25,8 +27,13 @@ public record ScanSpec(
     @Nullable Integer readUnitsPerSecond,
     ReadConsistency consistency,
     List<String> projection,
-    @Nullable Integer pageItems)
+    @Nullable Integer pageItems,
+    @Nullable Integer maxReadUnits,
+    long fileBytes)
     implements Serializable {
+  /** JSON of items compresses to a quarter or less. */
+  public static final long FILE_BYTES = 128L << 20;
+
   public static final int MAX_SEGMENTS = 1_000_000;
 
   /** Strongly consistent reads cost twice as much. Neither makes a scan a snapshot. */
@@ -50,15 +57,70 @@ public record ScanSpec(
     requirePositive("segments", segments);
     requirePositive("readUnitsPerSecond", readUnitsPerSecond);
     requirePositive("pageItems", pageItems);
+    requirePositive("maxReadUnits", maxReadUnits);
+    if (fileBytes < 1) {
+      throw new IllegalArgumentException("Not positive: fileBytes " + fileBytes);
+    }
     if (segments != null && segments > MAX_SEGMENTS) {
       throw new IllegalArgumentException("More than " + MAX_SEGMENTS + " segments: " + segments);
     }
     projection = List.copyOf(projection);
   }
 
+  /** A scan without limits of our own. */
+  public ScanSpec(
+      String table,
+      @Nullable String region,
+      @Nullable URI endpoint,
+      @Nullable Integer segments,
+      @Nullable Integer readUnitsPerSecond,
+      ReadConsistency consistency,
+      List<String> projection,
+      @Nullable Integer pageItems) {
+    this(
+        table,
+        region,
+        endpoint,
+        segments,
+        readUnitsPerSecond,
+        consistency,
+        projection,
+        pageItems,
+        null,
+        FILE_BYTES);
+  }
+
   /** A whole table of the environment's region, as fast as DynamoDB allows. */
   public static ScanSpec of(String table) {
     return new ScanSpec(table, null, null, null, null, ReadConsistency.EVENTUAL, List.of(), null);
+  }
+
+  public ScanSpec stoppingAt(@Nullable Integer readUnits) {
+    return new ScanSpec(
+        table,
+        region,
+        endpoint,
+        segments,
+        readUnitsPerSecond,
+        consistency,
+        projection,
+        pageItems,
+        readUnits,
+        fileBytes);
+  }
+
+  public ScanSpec withFilesOf(long jsonBytes) {
+    return new ScanSpec(
+        table,
+        region,
+        endpoint,
+        segments,
+        readUnitsPerSecond,
+        consistency,
+        projection,
+        pageItems,
+        maxReadUnits,
+        jsonBytes);
   }
 
   private static void requirePositive(String name, @Nullable Integer value) {

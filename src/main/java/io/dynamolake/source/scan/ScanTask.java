@@ -2,7 +2,6 @@
 package io.dynamolake.source.scan;
 
 import io.dynamolake.DynamoLakeException;
-import io.dynamolake.item.ItemJson;
 import io.dynamolake.source.DynamoDbConnection;
 import io.dynamolake.source.SourceTable;
 import java.io.IOException;
@@ -13,15 +12,18 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Scans its segments one after the other into data files.
+ * Scans its segments one after the other, each from its last checkpoint on. When it is told to stop, or has used up its allowance, it ends
+ * at the next page's beginning with a checkpoint.
  *
- * <p>When DynamoDB fails for good it says so to {@code failures} and ends normally, because a task that throws is run again by Spark: four
- * times half an hour of patience. Whatever else fails is thrown; the next attempt begins its segments again, in files of its own.
+ * <p>When DynamoDB fails for good it keeps what has come, says so to {@code failures} and ends normally, because a task that throws is run
+ * again by Spark: four times half an hour of patience. Whatever else fails is thrown; the next attempt goes on from the last checkpoints.
+ *
+ * @param scanId of this run attempt's scan: the names of all its task attempts begin with it
  */
 record ScanTask(
     SourceTable table,
@@ -33,57 +35,37 @@ record ScanTask(
     String scanId,
     CollectionAccumulator<DynamoLakeException> failures)
     implements FlatMapFunction<Iterator<Integer>, SegmentOutcome> {
+  private static final Logger LOG = LoggerFactory.getLogger(ScanTask.class);
 
   @Override
   public Iterator<SegmentOutcome> call(Iterator<Integer> segments)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, OvertakenException {
     List<SegmentOutcome> outcomes = new ArrayList<>();
     Double share = plan.unitsPerSecond();
-    ReadBudget budget = share == null ? null : new ReadBudget(share, System::nanoTime);
+    Pace pace = share == null ? Pace.unlimited() : new ReadBudget(share, System::nanoTime);
+    Allowance allowance = new Allowance(plan.mostUnits());
     ThrottleCounter throttles = new ThrottleCounter();
-    try (DynamoDbClient client = connection.open(throttles)) {
-      while (segments.hasNext()) {
-        int segment = segments.next();
-        SegmentPages pages = new SegmentPages(
-            client, connection.place(), SegmentPages.request(table, spec, plan, segment), budget);
-        long throttledBefore = throttles.throttles();
-        ScanCounts counts = ScanCounts.NONE;
-        try (SegmentFiles files =
-            new SegmentFiles(configuration.value(), landing, token(segment))) {
-          while (pages.hasNext()) {
-            ScanResponse page;
-            try {
-              page = pages.next();
-            } catch (DynamoLakeException e) {
-              // Without its cause: not every exception of the SDK can be serialised.
-              failures.add(new DynamoLakeException(e.code(), String.valueOf(e.getMessage())));
-              return outcomes.iterator();
-            }
-            land(page, files);
-            counts = counts.plus(counts(page));
-          }
-          ScanCounts throttled = new ScanCounts(0, 0, 0, throttles.throttles() - throttledBefore);
-          outcomes.add(new SegmentOutcome(segment, files.finish(), counts.plus(throttled)));
-        }
+    try (DynamoDbClient client = connection.open(throttles, new RawItems())) {
+      boolean whole = true;
+      while (whole && segments.hasNext()) {
+        SegmentScan scan = new SegmentScan(this, segments.next(), allowance, throttles);
+        SegmentOutcome outcome = scan.run(client, pace, TaskContext.get()::isInterrupted);
+        outcomes.add(outcome);
+        whole = outcome.isWhole();
+        scan.failure().ifPresent(this::report);
       }
     }
     return outcomes.iterator();
   }
 
-  private void land(ScanResponse page, SegmentFiles files) throws IOException {
-    SdkItems items = new SdkItems(table);
-    for (var attributes : page.items()) {
-      files.write(ItemJson.lineBytes(items.item(attributes)));
-    }
+  /** What names the data files and checkpoints of this attempt at this task. */
+  String attempt() {
+    return scanId + "/" + TaskContext.get().taskAttemptId();
   }
 
-  private static ScanCounts counts(ScanResponse page) {
-    ConsumedCapacity consumed = page.consumedCapacity();
-    Double units = consumed == null ? null : consumed.capacityUnits();
-    return new ScanCounts(page.items().size(), 1, units == null ? 0 : units, 0);
-  }
-
-  private String token(int segment) {
-    return scanId + "/" + segment + "/" + TaskContext.get().taskAttemptId();
+  private void report(DynamoLakeException failure) {
+    LOG.warn("{}", failure.getMessage());
+    // Without its cause: not every exception of the SDK can be serialised.
+    failures.add(new DynamoLakeException(failure.code(), String.valueOf(failure.getMessage())));
   }
 }

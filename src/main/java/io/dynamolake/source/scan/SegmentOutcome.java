@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.scan;
 
-import io.dynamolake.landing.LandingFile;
 import java.io.Serializable;
 import java.util.List;
 
-/** What became of one segment. */
-record SegmentOutcome(int segment, List<LandingFile> files, ScanCounts counts)
-    implements Serializable {}
+/**
+ * How far one segment has landed, over all attempts at it.
+ *
+ * @param checkpoints without gaps; the last one tells whether it is whole
+ */
+record SegmentOutcome(int segment, List<Checkpoint> checkpoints) implements Serializable {
+  SegmentOutcome {
+    checkpoints = List.copyOf(checkpoints);
+  }
+
+  boolean isWhole() {
+    return !checkpoints.isEmpty() && checkpoints.get(checkpoints.size() - 1).isEnd();
+  }
+
+  ScanCounts counts() {
+    return checkpoints.stream().map(Checkpoint::counts).reduce(ScanCounts.NONE, ScanCounts::plus);
+  }
+}

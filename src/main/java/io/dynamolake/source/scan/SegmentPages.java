@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.scan;
 
+import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.source.SourceErrors;
-import io.dynamolake.source.SourceTable;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
@@ -33,82 +30,96 @@ final class SegmentPages {
   private static final long FIRST_THROTTLE_WAIT_MILLIS = 1_000;
   private static final long LONGEST_WAIT_MILLIS = 20_000;
   private static final int MOST_DOUBLINGS = 10;
+  private static final long SLICE_MILLIS = 200;
 
   private final DynamoDbClient client;
   private final String place;
   private final ScanRequest request;
-  private final @Nullable ReadBudget budget;
+  private final Pace pace;
+  private final BooleanSupplier stop;
+  private final RawPage page = new RawPage();
   private final Random random = new Random();
-  private Map<String, AttributeValue> startKey = Map.of();
+  private Map<String, AttributeValue> startKey;
   private boolean more = true;
 
+  /**
+   * @param from null for the segment's first page
+   * @param stop whether the scan is to end at the next page's beginning
+   */
   SegmentPages(
-      DynamoDbClient client, String place, ScanRequest request, @Nullable ReadBudget budget) {
+      DynamoDbClient client,
+      String place,
+      ScanRequest request,
+      Pace pace,
+      BooleanSupplier stop,
+      @Nullable StartKey from) {
     this.client = client;
     this.place = place;
     this.request = request;
-    this.budget = budget;
-  }
-
-  static ScanRequest request(SourceTable table, ScanSpec spec, ScanPlan plan, int segment) {
-    ScanRequest.Builder request = ScanRequest.builder()
-        .tableName(table.name())
-        .segment(segment)
-        .totalSegments(plan.segments())
-        .consistentRead(spec.consistency() == ScanSpec.ReadConsistency.STRONG)
-        .limit(plan.pageItems())
-        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
-    if (!spec.projection().isEmpty()) {
-      project(request, table.key().attributes(), spec.projection());
+    this.pace = pace;
+    this.stop = stop;
+    try {
+      this.startKey = from == null ? Map.of() : from.attributes();
+    } catch (MalformedRecordException e) {
+      throw ScanErrors.malformedKey(request.tableName(), request.segment(), e);
     }
-    return request.build();
-  }
-
-  /** All names are aliased: they may be reserved words or have dots. */
-  private static void project(
-      ScanRequest.Builder request, List<String> key, List<String> projection) {
-    Set<String> attributes = new LinkedHashSet<>(key);
-    attributes.addAll(projection);
-    Map<String, String> aliases = new LinkedHashMap<>();
-    attributes.forEach(attribute -> aliases.put("#a" + aliases.size(), attribute));
-    request
-        .projectionExpression(String.join(", ", aliases.keySet()))
-        .expressionAttributeNames(aliases);
   }
 
   boolean hasNext() {
     return more;
   }
 
+  /** From where the next page goes on; null before the first page and after the last. */
+  @Nullable
+  StartKey startKey() {
+    return startKey.isEmpty() ? null : StartKey.of(startKey);
+  }
+
   /**
-   * The next page, as soon as the budget allows.
+   * The next page, as soon as the pace allows.
    *
+   * @return empty if the scan is to stop before it; the next page is then still the next
    * @throws io.dynamolake.DynamoLakeException if it does not come and will not
    * @throws InterruptedException if the task was cancelled
    */
-  ScanResponse next() throws InterruptedException {
-    if (budget != null) {
-      Thread.sleep(budget.debt().toMillis());
+  Optional<ScanPage> next() throws InterruptedException {
+    while (true) {
+      Duration debt = pace.debt();
+      if (stop.getAsBoolean()) {
+        return Optional.empty();
+      }
+      if (debt.isZero()) {
+        break;
+      }
+      Thread.sleep(Math.max(1, Math.min(debt.toMillis(), SLICE_MILLIS)));
     }
-    ScanResponse page = patiently();
-    ConsumedCapacity consumed = page.consumedCapacity();
-    if (budget != null && consumed != null && consumed.capacityUnits() != null) {
-      budget.spend(consumed.capacityUnits());
+    Optional<ScanResponse> answer = patiently();
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    ScanResponse response = answer.get();
+    ConsumedCapacity consumed = response.consumedCapacity();
+    Double units = consumed == null ? null : consumed.capacityUnits();
+    if (units != null) {
+      pace.spend(units);
     }
     // An absent key is an empty map here, never null.
-    more = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty();
-    startKey = more ? page.lastEvaluatedKey() : Map.of();
-    return page;
+    more = response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty();
+    startKey = more ? response.lastEvaluatedKey() : Map.of();
+    return Optional.of(new ScanPage(page.items(), units == null ? 0 : units));
   }
 
-  private ScanResponse patiently() throws InterruptedException {
-    ScanRequest next = startKey.isEmpty()
-        ? request
-        : request.toBuilder().exclusiveStartKey(startKey).build();
+  private Optional<ScanResponse> patiently() throws InterruptedException {
+    ScanRequest.Builder next = request.toBuilder()
+        .overrideConfiguration(o -> o.putExecutionAttribute(RawItems.PAGE, page));
+    if (!startKey.isEmpty()) {
+      next.exclusiveStartKey(startKey);
+    }
+    ScanRequest wanted = next.build();
     long began = System.nanoTime();
     for (int failures = 0; ; failures++) {
       try {
-        return client.scan(next);
+        return Optional.of(client.scan(wanted));
       } catch (AbortedException e) {
         throw (InterruptedException)
             new InterruptedException("The scan was cancelled").initCause(e);
@@ -119,9 +130,23 @@ final class SegmentPages {
         if (System.nanoTime() - began > PATIENCE.toNanos()) {
           throw ScanErrors.lostPatience(e, request.tableName(), place, request.segment(), PATIENCE);
         }
-        Thread.sleep(waitMillis(failures, SourceErrors.isThrottle(e)));
+        boolean throttled = SourceErrors.isThrottle(e);
+        if (throttled) {
+          pace.throttled();
+        }
+        if (!waited(waitMillis(failures, throttled))) {
+          return Optional.empty();
+        }
       }
     }
+  }
+
+  /** False if the scan is to stop instead. */
+  private boolean waited(long millis) throws InterruptedException {
+    for (long left = millis; left > 0 && !stop.getAsBoolean(); left -= SLICE_MILLIS) {
+      Thread.sleep(Math.min(left, SLICE_MILLIS));
+    }
+    return !stop.getAsBoolean();
   }
 
   /** Exponential, with full jitter: many segments that failed together must not come back together. */

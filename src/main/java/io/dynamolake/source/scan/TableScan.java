@@ -12,19 +12,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -35,7 +27,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class TableScan {
   private static final Logger LOG = LoggerFactory.getLogger(TableScan.class);
-  private static final long POLL_MILLIS = 200;
 
   private final ScanSpec spec;
   private final DynamoDbConnection connection;
@@ -74,40 +65,37 @@ public final class TableScan {
   }
 
   /**
-   * Scans the table into the folder {@code landing}. The manifests are written last: a scan that fails or is killed leaves data files
-   * that nothing names and no landing, and may be repeated into the same folder.
+   * Scans the table into the folder {@code landing}, going on where an earlier attempt at the same scan stopped, however it ended: each
+   * segment from its last checkpoint. The manifests are written last: until then there are data files that no manifest names, and no
+   * landing.
    *
    * @throws DynamoLakeException UNAVAILABLE if DynamoDB throttles or fails for half an hour at one page, or the storage fails; PERMISSION
-   *     if the scan or the storage is denied; CONFIGURATION if DynamoDB refuses the request; INTEGRITY if the folder holds a finished
-   *     landing already
+   *     if the scan or the storage is denied; PAUSED if {@code maxReadUnits} are consumed; CONFIGURATION if DynamoDB refuses the request,
+   *     or the folder was begun as another scan; INTEGRITY if the folder holds a finished landing already, or its checkpoints are damaged
    */
   public ScanResult land(SparkSession spark, String landing) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration configuration = context.hadoopConfiguration();
-    ScanPlan plan = ScanPlan.of(spec, table, context.defaultParallelism());
-    String scanId = UUID.randomUUID().toString();
     try {
+      ScanIdentity identity = identity(configuration, landing, context.defaultParallelism());
       ManifestWriter.start(configuration, landing);
-      Instant start = Instant.now();
-      LOG.info(
-          "Scanning table {} ({}): about {} items, {} bytes, in {} segments",
-          table.name(),
-          connection.place(),
-          table.items(),
-          table.sizeBytes(),
-          plan.segments());
-      List<SegmentOutcome> outcomes = scan(context, configuration, plan, landing, scanId);
+      ScanJob job = new ScanJob(context, table, spec, connection, identity.segments(), landing);
+      List<SegmentOutcome> outcomes = job.run();
+      List<LandingFile> files = outcomes.stream()
+          .flatMap(outcome -> outcome.checkpoints().stream())
+          .flatMap(checkpoint -> Optional.ofNullable(checkpoint.file()).stream())
+          .toList();
+      clean(configuration, landing, files);
       Instant end = Instant.now();
-      List<LandingFile> files =
-          outcomes.stream().flatMap(outcome -> outcome.files().stream()).toList();
       ManifestWriter.write(
           configuration,
           landing,
-          new ScanSummary(table.arn(), table.id(), start, end, DataFormat.DYNAMODB_JSON),
+          new ScanSummary(
+              table.arn(), table.id(), identity.startedAt(), end, DataFormat.DYNAMODB_JSON),
           files);
       ScanCounts counts =
           outcomes.stream().map(SegmentOutcome::counts).reduce(ScanCounts.NONE, ScanCounts::plus);
-      return new ScanResult(table, plan.segments(), start, end, files, counts);
+      return new ScanResult(table, identity.segments(), identity.startedAt(), end, files, counts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -117,70 +105,27 @@ public final class TableScan {
     }
   }
 
-  private List<SegmentOutcome> scan(
-      JavaSparkContext context,
-      Configuration configuration,
-      ScanPlan plan,
-      String landing,
-      String scanId)
-      throws InterruptedException {
-    CollectionAccumulator<DynamoLakeException> failures = new CollectionAccumulator<>();
-    context.sc().register(failures, "scan failures");
-    ScanTask task = new ScanTask(
-        table,
-        spec,
-        plan,
-        connection,
-        new SerializableConfiguration(configuration),
-        landing,
-        scanId,
-        failures);
-    List<Integer> segments = IntStream.range(0, plan.segments()).boxed().toList();
-    // A task that waits for DynamoDB is to end at once when another one has failed for good.
-    context.setJobGroup(scanId, "Scan table " + table.name(), true);
-    JavaFutureAction<List<SegmentOutcome>> job =
-        context.parallelize(segments, plan.tasks()).mapPartitions(task).collectAsync();
+  /** What killed attempts left behind costs storage and nothing else. */
+  private static void clean(Configuration configuration, String landing, List<LandingFile> files)
+      throws IOException {
     try {
-      List<SegmentOutcome> outcomes = outcomes(job, failures);
-      requireAll(segments, outcomes);
-      return outcomes;
-    } finally {
-      job.cancel(true);
-      context.clearJobGroup();
-    }
-  }
-
-  private static List<SegmentOutcome> outcomes(
-      JavaFutureAction<List<SegmentOutcome>> job,
-      CollectionAccumulator<DynamoLakeException> failures)
-      throws InterruptedException {
-    while (true) {
-      try {
-        List<SegmentOutcome> outcomes = job.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        throwFirst(failures);
-        return outcomes.stream()
-            .sorted(Comparator.comparing(SegmentOutcome::segment))
-            .toList();
-      } catch (TimeoutException running) {
-        throwFirst(failures);
-      } catch (ExecutionException e) {
-        throwFirst(failures);
-        throw new IllegalStateException("The scan's Spark job failed", e.getCause());
+      int deleted = ManifestWriter.deleteOthers(configuration, landing, files);
+      if (deleted > 0) {
+        LOG.info("Deleted {} data files of attempts that did not finish them", deleted);
       }
+    } catch (DynamoLakeException e) {
+      LOG.warn("Data files of attempts that did not finish them were not deleted", e);
     }
   }
 
-  private static void throwFirst(CollectionAccumulator<DynamoLakeException> failures) {
-    if (!failures.isZero()) {
-      throw failures.value().get(0);
-    }
-  }
-
-  private static void requireAll(List<Integer> segments, List<SegmentOutcome> outcomes) {
-    List<Integer> scanned = outcomes.stream().map(SegmentOutcome::segment).toList();
-    if (!scanned.equals(segments)) {
-      throw new IllegalStateException(
-          "Of " + segments.size() + " segments " + scanned.size() + " were scanned");
-    }
+  /** The number of segments is that of the landing's first attempt: no other goes with its last keys. */
+  private ScanIdentity identity(Configuration configuration, String landing, int parallelism) {
+    Optional<ScanIdentity> begun = ScanIdentity.find(configuration, landing);
+    int segments =
+        begun.map(ScanIdentity::segments).orElse(ScanPlan.segments(spec, table, parallelism));
+    ScanIdentity wanted = ScanIdentity.of(table, spec, segments, Instant.now());
+    ScanIdentity identity = begun.orElseGet(() -> wanted.begin(configuration, landing));
+    identity.require(wanted, Optional.ofNullable(spec.segments()), landing);
+    return identity;
   }
 }

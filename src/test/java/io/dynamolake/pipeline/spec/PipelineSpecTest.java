@@ -63,7 +63,16 @@ class PipelineSpecTest {
   void whatIsLeftOutOfAScanHasDefaults() {
     assertThat(parse(SCAN).source())
         .isEqualTo(new ScanSource(
-            "orders", null, null, Segments.AUTO, null, ScanSource.Consistency.EVENTUAL, List.of()));
+            "orders",
+            null,
+            null,
+            Segments.AUTO,
+            null,
+            null,
+            null,
+            DataSize.ofMegabytes(128),
+            ScanSource.Consistency.EVENTUAL,
+            List.of()));
   }
 
   @Test
@@ -79,6 +88,9 @@ class PipelineSpecTest {
               endpoint: http://localhost:8000
               segments: 64
               read-units-per-second: 4000
+              max-read-units: 9000000
+              page-items: 100
+              landing-file-size: 16MB
               consistent: true
               projection: [pk, sk, "with space", 1]
             schema:
@@ -102,6 +114,9 @@ class PipelineSpecTest {
             URI.create("http://localhost:8000"),
             new Segments.Fixed(64),
             4000,
+            9_000_000,
+            100,
+            DataSize.ofMegabytes(16),
             ScanSource.Consistency.STRONG,
             List.of("pk", "sk", "with space", "1")));
     assertThat(spec.schema().firstRun()).isEqualTo(FirstRun.REQUIRE);

@@ -14,25 +14,47 @@ class ScanPlanTest {
 
   @Test
   void takesASegmentForEach128MegabytesAndFourForEachCore() {
-    assertThat(plan(spec(null, null), 1, 0).segments()).isEqualTo(8);
-    assertThat(plan(spec(null, null), 1, 1).segments()).isEqualTo(8);
-    assertThat(plan(spec(null, null), 1, GIB).segments()).isEqualTo(8);
-    assertThat(plan(spec(null, null), 1, GIB + 1).segments()).isEqualTo(9);
-    assertThat(plan(spec(null, null), 1, 100 * GIB).segments()).isEqualTo(800);
-    assertThat(plan(spec(null, null), 1, 1_000_000 * GIB).segments()).isEqualTo(20_000);
+    assertThat(segments(spec(null, null), 0)).isEqualTo(8);
+    assertThat(segments(spec(null, null), 1)).isEqualTo(8);
+    assertThat(segments(spec(null, null), GIB)).isEqualTo(8);
+    assertThat(segments(spec(null, null), GIB + 1)).isEqualTo(9);
+    assertThat(segments(spec(null, null), 100 * GIB)).isEqualTo(800);
+    assertThat(segments(spec(null, null), 1_000_000 * GIB)).isEqualTo(20_000);
   }
 
   @Test
   void takesTheSegmentsThatItIsTold() {
-    assertThat(plan(spec(1, null), 1, 100 * GIB)).isEqualTo(new ScanPlan(1, 1, null, null));
-    assertThat(plan(spec(1_000_000, null), 1, 0).tasks()).isEqualTo(1_000_000);
+    assertThat(segments(spec(1, null), 100 * GIB)).isEqualTo(1);
+    assertThat(segments(spec(1_000_000, null), 0)).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void hasFewTasksForManySegments() {
+    assertThat(plan(spec(null, null), 1, 0)).isEqualTo(new ScanPlan(8, 8, null, null, null));
+    assertThat(plan(spec(100, null), 1, 0).tasks()).isEqualTo(8);
+    assertThat(plan(spec(3, null), 1, 0).tasks()).isEqualTo(3);
   }
 
   @Test
   void sharesReadUnitsAmongNoMoreTasksThanRunAtOnce() {
     ScanPlan plan = plan(spec(100, 3_000), 0, 0);
-    assertThat(plan).isEqualTo(new ScanPlan(100, 2, 1_500.0, null));
-    assertThat(plan(spec(100, 1), 0, 0)).isEqualTo(new ScanPlan(100, 1, 1.0, null));
+    assertThat(plan).isEqualTo(new ScanPlan(100, 2, 1_500.0, null, null));
+    assertThat(plan(spec(100, 1), 0, 0)).isEqualTo(new ScanPlan(100, 1, 1.0, null, null));
+  }
+
+  @Test
+  void sharesWhatMayBeConsumedAmongTasksThatCanReadAPageEach() {
+    assertThat(plan(spec(100, null).stoppingAt(10_000), 0, 0))
+        .isEqualTo(new ScanPlan(100, 2, null, 5_000.0, null));
+    assertThat(plan(spec(100, null).stoppingAt(300), 0, 0))
+        .isEqualTo(new ScanPlan(100, 1, null, 300.0, null));
+    assertThat(plan(spec(100, null).stoppingAt(1), 0, 0).tasks()).isOne();
+  }
+
+  @Test
+  void hasNoTasksWhenNothingIsLeft() {
+    assertThat(ScanPlan.of(spec(100, 10), table(0, 0), 2, 100, 0).tasks()).isZero();
+    assertThat(ScanPlan.of(spec(100, 10), table(0, 0), 2, 100, 1).tasks()).isOne();
   }
 
   @Test
@@ -42,10 +64,18 @@ class ScanPlanTest {
     assertThat(plan(spec(null, 1), 1, 400_000).pageItems()).isOne();
   }
 
+  private static int segments(ScanSpec spec, long sizeBytes) {
+    return ScanPlan.segments(spec, table(1, sizeBytes), 2);
+  }
+
   private static ScanPlan plan(ScanSpec spec, long items, long sizeBytes) {
-    SourceTable table =
-        new SourceTable("t", "arn", "id", "eu-west-1", new TableKey("pk", null), items, sizeBytes);
-    return ScanPlan.of(spec, table, 2);
+    int segments = segments(spec, sizeBytes);
+    return ScanPlan.of(spec, table(items, sizeBytes), 2, segments, segments);
+  }
+
+  private static SourceTable table(long items, long sizeBytes) {
+    return new SourceTable(
+        "t", "arn", "id", "eu-west-1", new TableKey("pk", null), items, sizeBytes);
   }
 
   private static ScanSpec spec(@Nullable Integer segments, @Nullable Integer readUnits) {

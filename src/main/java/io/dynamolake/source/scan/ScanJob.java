@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.source.scan;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.source.DynamoDbConnection;
+import io.dynamolake.source.SourceTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Spark job that brings the segments of one landing to their ends, those aside that are there already. */
+final class ScanJob {
+  private static final Logger LOG = LoggerFactory.getLogger(ScanJob.class);
+  private static final long POLL_MILLIS = 200;
+  /** A page that is under way when the tasks are told to stop takes no longer, its checkpoint included. */
+  private static final Duration LAST_PAGE = Duration.ofSeconds(75);
+
+  private final JavaSparkContext context;
+  private final SourceTable table;
+  private final ScanSpec spec;
+  private final DynamoDbConnection connection;
+  private final int segments;
+  private final String landing;
+  private final String scanId = UUID.randomUUID().toString();
+  private final CollectionAccumulator<DynamoLakeException> failures = new CollectionAccumulator<>();
+
+  ScanJob(
+      JavaSparkContext context,
+      SourceTable table,
+      ScanSpec spec,
+      DynamoDbConnection connection,
+      int segments,
+      String landing) {
+    this.context = context;
+    this.table = table;
+    this.spec = spec;
+    this.connection = connection;
+    this.segments = segments;
+    this.landing = landing;
+  }
+
+  /**
+   * Returns when every segment is whole.
+   *
+   * @return all segments, in order
+   * @throws DynamoLakeException if DynamoDB fails for good at one of them: the others have stopped with a checkpoint then; PAUSED if all
+   *     have stopped because {@code maxReadUnits} are consumed
+   */
+  List<SegmentOutcome> run() throws InterruptedException {
+    Map<Integer, SegmentOutcome> outcomes = new TreeMap<>();
+    Checkpoints checkpoints = new Checkpoints(context.hadoopConfiguration(), landing);
+    checkpoints
+        .all()
+        .forEach((segment, of) -> outcomes.put(segment, new SegmentOutcome(segment, of)));
+    List<Integer> open = IntStream.range(0, segments)
+        .filter(
+            segment -> !outcomes.containsKey(segment) || !outcomes.get(segment).isWhole())
+        .boxed()
+        .toList();
+    tell(outcomes, open);
+    if (!open.isEmpty()) {
+      scan(open).forEach(outcome -> outcomes.put(outcome.segment(), outcome));
+    }
+    long whole = outcomes.values().stream().filter(SegmentOutcome::isWhole).count();
+    if (whole < segments) {
+      throw ScanErrors.pausedAtLimit(table.name(), whole, segments);
+    }
+    return List.copyOf(outcomes.values());
+  }
+
+  private void tell(Map<Integer, SegmentOutcome> landed, List<Integer> open) {
+    LOG.info(
+        "Scanning table {} ({}): about {} items, {} bytes, in {} segments",
+        table.name(),
+        connection.place(),
+        table.items(),
+        table.sizeBytes(),
+        segments);
+    if (!landed.isEmpty()) {
+      long items = landed.values().stream()
+          .mapToLong(outcome -> outcome.counts().items())
+          .sum();
+      LOG.info(
+          "{} items have landed before: {} segments are whole, {} are not",
+          items,
+          segments - open.size(),
+          open.size());
+    }
+  }
+
+  private List<SegmentOutcome> scan(List<Integer> open) throws InterruptedException {
+    context.sc().register(failures, "scan failures");
+    ScanPlan plan = ScanPlan.of(spec, table, context.defaultParallelism(), segments, open.size());
+    ScanTask task = new ScanTask(
+        table,
+        spec,
+        plan,
+        connection,
+        new SerializableConfiguration(context.hadoopConfiguration()),
+        landing,
+        scanId,
+        failures);
+    // Tasks are told to stop, never interrupted: they keep what has come.
+    context.setJobGroup(scanId, "Scan table " + table.name(), false);
+    JavaFutureAction<List<SegmentOutcome>> job =
+        context.parallelize(open, plan.tasks()).mapPartitions(task).collectAsync();
+    try {
+      return outcomes(job);
+    } finally {
+      context.clearJobGroup();
+    }
+  }
+
+  private List<SegmentOutcome> outcomes(JavaFutureAction<List<SegmentOutcome>> job)
+      throws InterruptedException {
+    try {
+      while (true) {
+        try {
+          List<SegmentOutcome> outcomes = job.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+          throwFirst();
+          return new ArrayList<>(outcomes);
+        } catch (TimeoutException running) {
+          throwFirst();
+        } catch (ExecutionException | CancellationException e) {
+          throwFirst();
+          throw new IllegalStateException("The scan's Spark job failed", e.getCause());
+        }
+      }
+    } finally {
+      if (!job.isDone()) {
+        job.cancel(true);
+        waitForTasks();
+      }
+    }
+  }
+
+  private void throwFirst() {
+    if (!failures.isZero()) {
+      throw failures.value().get(0);
+    }
+  }
+
+  /** Until the tasks that were told to stop have ended. Whoever ends this process earlier loses what came since the last checkpoints. */
+  private void waitForTasks() throws InterruptedException {
+    long until = System.nanoTime() + LAST_PAGE.toNanos();
+    while (System.nanoTime() < until && runningTasks() > 0) {
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private int runningTasks() {
+    return Stream.of(context.sc().statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
+  }
+}
