@@ -45,6 +45,7 @@ final class CommandRunner {
   private static CommandLine commands(PipelineOpener opener, Terminal terminal) {
     CommandLine root = new CommandLine(new DynamoLakeCommand())
         .addSubcommand(new DemoCommand(opener, terminal))
+        .addSubcommand(new InitCommand(opener, terminal))
         .addSubcommand(new PlanCommand(opener, terminal))
         .addSubcommand(new RunCommand(opener, terminal))
         .addSubcommand(new HistoryCommand(opener, terminal))

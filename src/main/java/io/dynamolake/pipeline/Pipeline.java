@@ -35,6 +35,9 @@ public interface Pipeline extends AutoCloseable {
   /** Infers a schema from all items of the source. Registers nothing. */
   SchemaText inferSchema(PipelineSpec spec);
 
+  /** The name of the table that an export was made of, as its manifest tells it. */
+  String exportedTable(String path);
+
   /** Holds all items of the source against the registered schema. Registers and publishes nothing. */
   SchemaDifference diffSchema(PipelineSpec spec);
 

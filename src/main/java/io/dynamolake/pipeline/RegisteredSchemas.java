@@ -12,15 +12,15 @@ import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.schema.registry.SchemaRegistry;
+import io.dynamolake.storage.GivenFile;
 import io.dynamolake.storage.StorageErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,8 +124,7 @@ final class RegisteredSchemas {
    * @throws DynamoLakeException CONFIGURATION if there is none, or it is no schema
    */
   RegisteredSchema read(String file) {
-    Path path = new Path(file);
-    try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+    try (InputStream in = GivenFile.open(configuration, file)) {
       return RegisteredSchema.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), file);
     } catch (FileNotFoundException e) {
       throw new DynamoLakeException(

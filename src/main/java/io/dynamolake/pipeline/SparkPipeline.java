@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline;
 
+import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
@@ -127,6 +128,12 @@ public final class SparkPipeline implements Pipeline {
     Inferred inferred =
         new RegisteredSchemas(spark, spec).infer(landing(spec, source), source.key());
     return new SchemaText(inferred.schema().yaml(), inferred.notes());
+  }
+
+  @Override
+  public String exportedTable(String path) {
+    String arn = ExportReader.open(configuration, path).summary().tableArn();
+    return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
   /** What there is to survey: an export as it lies there, a table scanned for this purpose. */

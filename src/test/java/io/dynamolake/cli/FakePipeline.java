@@ -68,6 +68,11 @@ final class FakePipeline implements Pipeline {
   }
 
   @Override
+  public String exportedTable(String path) {
+    return "exported";
+  }
+
+  @Override
   public SchemaDifference diffSchema(PipelineSpec spec) {
     asked.add(spec);
     return difference;

@@ -3,6 +3,7 @@ package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.storage.GivenFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,7 @@ final class PipelineText {
   }
 
   static String read(Configuration conf, String path) {
-    try (InputStream in = open(conf, path)) {
+    try (InputStream in = GivenFile.open(conf, path)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw unreadable(path, "it is larger than 1 MB. Check the path", null);
@@ -54,22 +52,6 @@ final class PipelineText {
       String type = e.getClass().getSimpleName();
       throw unreadable(
           path, "reading it ended in " + type + ". Check the path and its file system", e);
-    }
-  }
-
-  private static InputStream open(Configuration conf, String path) throws IOException {
-    if (!path.contains(":/") && isLocalFile(path)) {
-      return Files.newInputStream(java.nio.file.Path.of(path));
-    }
-    Path hadoopPath = new Path(path);
-    return hadoopPath.getFileSystem(conf).open(hadoopPath);
-  }
-
-  private static boolean isLocalFile(String path) {
-    try {
-      return Files.isRegularFile(java.nio.file.Path.of(path));
-    } catch (InvalidPathException e) {
-      return false;
     }
   }
 
