@@ -50,6 +50,7 @@ final class CommandRunner {
         .addSubcommand(new RunCommand(opener, terminal))
         .addSubcommand(new HistoryCommand(opener, terminal))
         .addSubcommand(new ShowCommand(opener, terminal))
+        .addSubcommand(new VerifyCommand(opener, terminal))
         .addSubcommand(new CompactCommand(opener, terminal))
         .addSubcommand(new CommandLine(new SchemaCommand())
             .addSubcommand(new SchemaInferCommand(opener, terminal))

@@ -9,6 +9,7 @@ import io.dynamolake.item.ItemJson;
 import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.schema.Column;
 import io.dynamolake.schema.RegisteredSchema;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Finds columns by name, so a row may have more columns (partitions) or another order. Thread-safe.
  */
-public final class RowRestorer {
+public final class RowRestorer implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final RegisteredSchema schema;
 
   public RowRestorer(RegisteredSchema schema) {

@@ -6,6 +6,7 @@ import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PastRun;
 import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.RunResult;
+import io.dynamolake.report.Verification;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -22,6 +23,13 @@ public interface Pipeline extends AutoCloseable {
 
   /** What {@link #run} would do now. Writes nothing and reads no item. */
   PlannedRun plan(RunOptions options);
+
+  /**
+   * Compares the table with what its last published run read. Reads both whole; publishes nothing.
+   *
+   * @throws DynamoLakeException CONFIGURATION if no run has published the table; INTEGRITY if the landing is not what it was
+   */
+  Verification verify(PipelineSpec spec);
 
   /** The runs of the pipeline's table, the newest first. */
   List<PastRun> history(PipelineSpec spec);

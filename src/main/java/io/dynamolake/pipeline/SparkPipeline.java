@@ -15,6 +15,7 @@ import io.dynamolake.report.PastRun;
 import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.PublishedTable;
 import io.dynamolake.report.RunResult;
+import io.dynamolake.report.Verification;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.DriftReport;
 import io.dynamolake.schema.Inferred;
@@ -87,6 +88,11 @@ public final class SparkPipeline implements Pipeline {
       return LandedSource.Export.open(configuration, export);
     }
     return ScannedTable.describe(spark, (ScanSource) spec.source(), spec.controlFolder());
+  }
+
+  @Override
+  public Verification verify(PipelineSpec spec) {
+    return new TableVerification(spark, spec).verify();
   }
 
   @Override

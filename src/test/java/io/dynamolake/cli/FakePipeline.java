@@ -11,6 +11,7 @@ import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PastRun;
 import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.RunResult;
+import io.dynamolake.report.Verification;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class FakePipeline implements Pipeline {
   Supplier<RunResult> runResult = () -> Results.done();
   Supplier<PlannedRun> planned = () -> Results.planned(List.of());
   List<PastRun> history = List.of(PastRun.of(Results.done()));
+  Verification verification =
+      new Verification("orders", "r1", "s3://e", 3, 1, 3, 1024, List.of(), 0, List.of());
   CompactionResult compaction = new CompactionResult("orders", 12, 3, "8");
   SchemaDifference difference = new SchemaDifference("no difference\n", List.of());
 
@@ -42,6 +45,11 @@ final class FakePipeline implements Pipeline {
   public PlannedRun plan(RunOptions options) {
     asked.add(options);
     return planned.get();
+  }
+
+  @Override
+  public Verification verify(PipelineSpec spec) {
+    return verification;
   }
 
   @Override

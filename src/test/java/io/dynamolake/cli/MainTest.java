@@ -12,6 +12,7 @@ import io.dynamolake.pipeline.SchemaDifference;
 import io.dynamolake.pipeline.ShowOptions;
 import io.dynamolake.pipeline.ShowOptions.RowFormat;
 import io.dynamolake.report.PastRun;
+import io.dynamolake.report.Verification;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,39 @@ class MainTest {
     assertThat(execute("history", CONF, "--json", "--limit", "1")).isEqualTo(0);
     assertThat(out()).endsWith(PastRun.json(pipeline.history.subList(0, 1)));
     assertThat(err()).endsWith("dynamolake: 1 older runs are not shown\n");
+  }
+
+  @Test
+  void aTableThatDiffersFromItsSourceIsAboutIntegrity() {
+    assertThat(execute("verify", CONF)).isEqualTo(0);
+    assertThat(out()).isEqualTo("""
+            Table orders against what run r1 read: equal
+              source       s3://e
+              source has   3 items, and 1 that the run put aside
+              table has    3 items
+              compared     counts and sums of hashes in 1,024 buckets of keys: all equal
+            """);
+    pipeline.verification = new Verification(
+        "orders",
+        "r1",
+        "s3://e",
+        3,
+        0,
+        3,
+        1024,
+        List.of(new Verification.Difference(7, 3, 3)),
+        1,
+        List.of("data/a.json.gz:2"));
+    assertThat(execute("verify", CONF)).isEqualTo(7);
+    assertThat(out()).endsWith("""
+              compared     counts and sums of hashes in 1,024 buckets of keys: 1 differ
+              missing      1 item of the source not in the table as they are
+                           data/a.json.gz:2
+              surplus      1 item of the table not in the source as they are
+              bucket 7     3 items in the source, 3 items in the table
+            """);
+    assertThat(execute("verify", CONF, "--json")).isEqualTo(7);
+    assertThat(out()).endsWith(pipeline.verification.json());
   }
 
   @Test

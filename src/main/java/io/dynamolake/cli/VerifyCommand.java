@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.cli;
+
+import io.dynamolake.ExitStatus;
+import io.dynamolake.pipeline.Pipeline;
+import io.dynamolake.pipeline.PipelineOpener;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.report.Verification;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "verify",
+    description =
+        "Proves the lake table against its source: restores the items from the table's rows and compares them with the"
+            + " items that the last published run read, of a scan with those of its landing. Prints counts and places,"
+            + " never values. Exit status 7 means that they differ.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  dynamolake verify conf/orders-export.yaml",
+      "  dynamolake verify conf/orders-scan.yaml --json"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private final PipelineOpener opener;
+  private final Terminal terminal;
+
+  @Mixin
+  private final PipelineArguments arguments = new PipelineArguments();
+
+  @Option(names = "--json", description = "Print the comparison as JSON.")
+  private boolean json;
+
+  VerifyCommand(PipelineOpener opener, Terminal terminal) {
+    this.opener = opener;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    PipelineSpec spec = arguments.load();
+    try (Pipeline pipeline = opener.open()) {
+      Verification verification = pipeline.verify(spec);
+      terminal.out().print(json ? verification.json() : verification.summary());
+      terminal.out().flush();
+      if (!verification.equal()) {
+        terminal.problem("Cannot verify " + spec.tableFolder()
+            + ": it does not hold what run " + verification.runId()
+            + " read. If somebody else wrote to the table or changed the landing, run the pipeline again with a new"
+            + " --run-id; if not, this is a bug.");
+      }
+      return (verification.equal() ? ExitStatus.DONE : ExitStatus.INTEGRITY).code();
+    }
+  }
+}
