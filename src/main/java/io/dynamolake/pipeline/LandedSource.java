@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A source that was found, before any of its items is read. */
-sealed interface LandedSource permits LandedSource.Export, ScannedTable {
+sealed interface LandedSource permits LandedSource.Export, ScannedTable, RequestedExport {
   /** What the run's result says of it; more is known once it has landed. */
   RunSource described();
 

@@ -80,7 +80,14 @@ final class RunForecast {
 
   private static PlannedRun.Reading reading(Landing landing) {
     return new PlannedRun.Reading(
-        landing.itemCount(), landing.sizeBytes(), landing.files().size(), null, null, null, null);
+        landing.itemCount(),
+        landing.sizeBytes(),
+        landing.files().size(),
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private String schema(long items) {

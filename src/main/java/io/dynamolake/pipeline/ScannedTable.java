@@ -107,7 +107,8 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
         estimate.segments(),
         estimate.readUnits(),
         estimate.unitsPerSecond(),
-        duration == null ? null : duration.toSeconds());
+        duration == null ? null : duration.toSeconds(),
+        null);
   }
 
   @Override

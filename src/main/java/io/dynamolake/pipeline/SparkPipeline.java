@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline;
 
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.LockTiming;
@@ -10,6 +12,7 @@ import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.ledger.TableLock;
 import io.dynamolake.pipeline.spec.ExportSource;
 import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.pipeline.spec.RequestSource;
 import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.report.PastRun;
 import io.dynamolake.report.PlannedRun;
@@ -87,6 +90,9 @@ public final class SparkPipeline implements Pipeline {
     if (spec.source() instanceof ExportSource export) {
       return LandedSource.Export.open(configuration, export);
     }
+    if (spec.source() instanceof RequestSource request) {
+      return RequestedExport.describe(configuration, request.export(), spec.controlFolder());
+    }
     return ScannedTable.describe(spark, (ScanSource) spec.source(), spec.controlFolder());
   }
 
@@ -144,7 +150,18 @@ public final class SparkPipeline implements Pipeline {
 
   /** What there is to survey: an export as it lies there, a table scanned for this purpose. */
   private Landing landing(PipelineSpec spec, LandedSource source) {
-    return source.land(RunId.startedAt(spec.table(), "survey", clock.instant())).landing();
+    return surveyed(source, RunId.startedAt(spec.table(), "survey", clock.instant()));
+  }
+
+  private static Landing surveyed(LandedSource source, RunId id) {
+    if (source instanceof RequestedExport requested) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot look for a schema in table " + requested.export().table().name()
+              + ": an export would be asked for, and charged, that no run reads. Run first, which infers and registers a"
+              + " schema, or give a finished export with source.path.");
+    }
+    return source.land(id).landing();
   }
 
   @Override
@@ -153,7 +170,7 @@ public final class SparkPipeline implements Pipeline {
     RegisteredSchema registered = schemas.require();
     DriftPolicy policy = DriftPolicy.parse(spec.schema().drift(), spec.origin());
     RunId id = RunId.startedAt(spec.table(), "diff", clock.instant());
-    Landing landing = source(spec).land(id).landing();
+    Landing landing = surveyed(source(spec), id);
     LandingRead read = new LandingRead(
         spark, landing, registered, policy, spec.controlFolder() + "/diffs/" + id.text());
     DriftReport drift = read.through(Math.max(1, landing.files().size()), rows -> {

@@ -73,6 +73,7 @@ public record PlannedRun(
    * @param bytes of a landing the data files as they are, of a table what DynamoDB stores
    * @param readUnits what the scan would consume; null if nothing is scanned
    * @param seconds how long it would take at the given rate; null without a rate
+   * @param exportedBytes what an export is charged by that is still to be requested; null if none is
    */
   public record Reading(
       long items,
@@ -81,7 +82,8 @@ public record PlannedRun(
       @Nullable Integer segments,
       @Nullable Long readUnits,
       @Nullable Integer readUnitsPerSecond,
-      @Nullable Long seconds) {}
+      @Nullable Long seconds,
+      @Nullable Long exportedBytes) {}
 
   /** What becomes of the rows that the table has. */
   public enum Effect {
@@ -135,6 +137,9 @@ public record PlannedRun(
     if (reading.readUnits() != null) {
       line(lines, "costs", cost(reading.readUnits()));
     }
+    if (reading.exportedBytes() != null) {
+      line(lines, "costs", exported(reading.exportedBytes()));
+    }
     line(lines, "schema", schema);
     line(
         lines,
@@ -174,11 +179,21 @@ public record PlannedRun(
                 + duration(Duration.ofSeconds(seconds)));
   }
 
+  /** Of all prices only this one is told, because the one that counts is the region's. */
+  private static String exported(long bytes) {
+    double gigabytes = bytes / (double) (1L << 30);
+    return String.format(
+        Locale.ROOT,
+        "about %.3f GB to export: $%.2f at the us-east-1 price of $0.10 a GB; verify that of the region",
+        gigabytes,
+        gigabytes / 10);
+  }
+
   private String written() {
     Long files = writing.files();
     String target = "near " + size(writing.targetFileBytes());
     if (files == null) {
-      return "files " + target + "; how many depends on what the scan finds";
+      return "files " + target + "; how many depends on what is read";
     }
     return writing.partitionBy().isEmpty()
         ? "about " + files(files) + " " + target

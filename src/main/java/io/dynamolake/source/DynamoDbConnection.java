@@ -5,9 +5,11 @@ import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -43,17 +45,25 @@ public record DynamoDbConnection(String region, @Nullable URI endpoint) implemen
 
   /** @param interceptors of all calls of the client */
   public DynamoDbClient open(MetricPublisher metrics, ExecutionInterceptor... interceptors) {
+    return open(override ->
+        override.executionInterceptors(List.of(interceptors)).addMetricPublisher(metrics));
+  }
+
+  public DynamoDbClient open() {
+    return open(override -> {});
+  }
+
+  /** @param more changes what all clients have in common, such as how often a call is repeated */
+  public DynamoDbClient open(Consumer<ClientOverrideConfiguration.Builder> more) {
     DynamoDbClientBuilder builder = DynamoDbClient.builder()
         .region(Region.of(region))
         .httpClientBuilder(UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECTION_TIMEOUT)
             .socketTimeout(SOCKET_TIMEOUT))
-        .overrideConfiguration(override -> override
-            .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .overrideConfiguration(override ->
+            more.accept(override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(ATTEMPTS)
-                .build())
-            .executionInterceptors(List.of(interceptors))
-            .addMetricPublisher(metrics));
+                .build())));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }

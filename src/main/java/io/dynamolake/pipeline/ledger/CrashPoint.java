@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 public enum CrashPoint {
   /** The plan is stored. */
   AFTER_PLAN,
+  /** What will be asked of DynamoDB is stored; it is not asked. */
+  BEFORE_EXPORT_REQUEST,
+  /** DynamoDB has accepted the request for an export; its answer is not stored. */
+  AFTER_EXPORT_REQUEST,
+  /** The export is known and being written; the next step is to wait for it. */
+  WHILE_EXPORTING,
+  /** The export is complete; that is not stored. */
+  AFTER_EXPORT,
   /** The landing is complete. */
   AFTER_LANDING,
   /** All files are written; nothing is checked. */

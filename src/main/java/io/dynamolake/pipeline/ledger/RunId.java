@@ -48,7 +48,16 @@ public record RunId(@JsonValue String text) {
 
   /** For a source without a point of its own, such as a scan: unique by the millisecond at which the run starts. */
   public static RunId startedAt(String table, String mode, Instant start) {
-    return of(table, mode, "scan-" + STAMP.format(start));
+    return at(table, mode, "scan", start);
+  }
+
+  /**
+   * For a source that is known by its kind and a time, such as an export that is to be requested.
+   *
+   * @param kind a word that tells the source from others with the same time
+   */
+  public static RunId at(String table, String mode, String kind, Instant time) {
+    return of(table, mode, kind + "-" + STAMP.format(time));
   }
 
   @Override

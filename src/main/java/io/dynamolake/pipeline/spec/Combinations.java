@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rules between options. Each speaks up only about options that are right by themselves.
@@ -27,17 +28,12 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     mode();
     partitionColumns();
     key();
+    encryption();
   }
 
   private void presence(Option<?> option) {
-    Option.When when = option.when();
-    if (settings.has(option) && when != null && !settings.applies(option)) {
-      settings
-          .text(when.option())
-          .ifPresent(found -> refuse(
-              option,
-              "applies only to " + when.option().key() + " '" + when.value() + "', which is '"
-                  + found + "' here. Leave it out"));
+    if (settings.has(option) && !settings.applies(option)) {
+      misplaced(option);
     }
     boolean missing =
         !settings.has(option) && !misfits.contains(option.key()) && settings.applies(option);
@@ -45,6 +41,25 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
       problems.add(origin + ": " + option.key() + ": is missing. Expected "
           + option.type().expected() + ", such as " + option.example());
     }
+  }
+
+  private void misplaced(Option<?> option) {
+    List<Option.When> unmet = option.when().stream().map(this::unmet).distinct().toList();
+    if (unmet.stream().anyMatch(when -> settings.text(when.option()).isEmpty())) {
+      return;
+    }
+    String circumstances = unmet.stream()
+        .map(when -> when.option().key() + " '" + when.value() + "'")
+        .collect(Collectors.joining(" or "));
+    String found = unmet.size() > 1
+        ? ""
+        : ", which is '" + settings.text(unmet.get(0).option()).orElseThrow() + "' here";
+    refuse(option, "applies only to " + circumstances + found + ". Leave it out");
+  }
+
+  /** What is to be otherwise first: an option that does not apply has no value that counts. */
+  private Option.When unmet(Option.When when) {
+    return settings.applies(when.option()) ? when : unmet(when.option().when().get(0));
   }
 
   private void mode() {
@@ -98,6 +113,20 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
             Options.SOURCE_PROJECTION,
             "leaves out '" + attribute + "', which is " + part.key() + ". Add it");
       }
+    }
+  }
+
+  private void encryption() {
+    boolean kms = settings
+        .find(Options.SOURCE_ENCRYPTION)
+        .filter(EncryptionWord.KMS::equals)
+        .isPresent();
+    if (settings.has(Options.SOURCE_KMS_KEY)
+        && !kms
+        && !misfits.contains(Options.SOURCE_ENCRYPTION.key())) {
+      refuse(
+          Options.SOURCE_KMS_KEY,
+          "a key needs source.encryption kms. Add it, or leave the key out");
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the path of the key, with dots between sections
  * @param defaultValue null when leaving the key out has a meaning of its own, which {@code help} tells, or is not allowed
  * @param fallback another option whose value this one has by default
- * @param when the only circumstances in which the key may be given; null for all
+ * @param when the only circumstances in which the key may be given, any of them; empty for all
  * @param role whether another value under the same run id is another run
  */
 record Option<T>(
@@ -18,7 +20,7 @@ record Option<T>(
     @Nullable T defaultValue,
     @Nullable Option<T> fallback,
     Presence presence,
-    @Nullable When when,
+    List<When> when,
     Role role,
     String help,
     String example) {
@@ -38,7 +40,8 @@ record Option<T>(
   record When(Option<?> option, String value) {}
 
   static <T> Option<T> of(String key, OptionType<T> type, String example, String help) {
-    return new Option<>(key, type, null, null, Presence.OPTIONAL, null, Role.RESULT, help, example);
+    return new Option<>(
+        key, type, null, null, Presence.OPTIONAL, List.of(), Role.RESULT, help, example);
   }
 
   Option<T> required() {
@@ -54,9 +57,12 @@ record Option<T>(
     return new Option<>(key, type, null, other, presence, when, role, help, example);
   }
 
+  /** Called twice, either of the circumstances is enough. */
   Option<T> onlyWith(Option<?> other, String value) {
+    List<When> any = new ArrayList<>(when);
+    any.add(new When(other, value));
     return new Option<>(
-        key, type, defaultValue, fallback, presence, new When(other, value), role, help, example);
+        key, type, defaultValue, fallback, presence, List.copyOf(any), role, help, example);
   }
 
   Option<T> pace() {

@@ -6,8 +6,13 @@ import io.dynamolake.schema.DriftAction;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.source.export.ExportDestination;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +32,20 @@ final class OptionTypes {
       "[A-Za-z0-9._-]{3,255}|arn:[a-z-]+:dynamodb:[a-z0-9-]+:\\d{12}:table/[A-Za-z0-9._-]{3,255}");
   static final OptionType<String> REGION =
       matching("an AWS region such as eu-west-1", "[a-z]{2,}(-[a-z0-9]+)+");
+  static final OptionType<String> BUCKET_AND_PREFIX = OptionType.scalar(
+      "a bucket and a prefix, as s3:// or s3a://",
+      text -> Optional.of(text).filter(t -> ExportDestination.ADDRESS.matcher(t).matches()),
+      Function.identity());
+  static final OptionType<String> ACCOUNT = matching("the 12 digits of an AWS account", "\\d{12}");
+  static final OptionType<String> KMS_KEY = matching(
+      "the id or ARN of a KMS key",
+      "[A-Za-z0-9-]{1,128}|arn:[a-z-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/[A-Za-z0-9/_-]{1,256}");
+  static final OptionType<Instant> SECOND = OptionType.scalar(
+      "a time with its offset, to the second, such as 2026-11-22T00:00:00Z",
+      OptionTypes::second,
+      Instant::toString);
+  static final OptionType<Duration> TIME_SPAN = OptionType.scalar(
+      "a time from 1s to 30d with a unit, such as 90m or 12h", TimeSpan::parse, TimeSpan::text);
   static final OptionType<String> ATTRIBUTE = OptionType.scalar(
       "an attribute name",
       text -> Optional.of(text).filter(name -> !name.isEmpty()),
@@ -112,6 +131,15 @@ final class OptionTypes {
       return Optional.empty();
     }
     return Optional.of(Integer.parseInt(text));
+  }
+
+  private static Optional<Instant> second(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant())
+          .filter(instant -> instant.getNano() == 0);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Segments> segments(String text) {

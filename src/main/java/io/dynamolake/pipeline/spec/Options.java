@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
+import io.dynamolake.item.DataFormat;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +45,16 @@ final class Options {
           OptionTypes.oneOf(SourceType.class),
           "export",
           "Where the items come from: `scan` reads the"
-              + " DynamoDB table, `export` a finished full export to S3. `changes` cannot be run yet.")
+              + " DynamoDB table, `export` a full export to S3. `changes` cannot be run yet.")
       .required();
+  static final Option<Boolean> SOURCE_REQUEST = Option.of(
+          "source.request",
+          OptionTypes.FLAG,
+          "true",
+          "Whether the run asks DynamoDB for the export, once, and waits for it. That costs money by the"
+              + " table's size, and needs point-in-time recovery.")
+      .byDefault(false)
+      .onlyWith(SOURCE_TYPE, "export");
   static final Option<String> SOURCE_PATH = Option.of(
           "source.path",
           OptionTypes.PATH,
@@ -51,23 +62,66 @@ final class Options {
           "The export's folder, its"
               + " `manifest-summary.json`, or a prefix that holds exactly one export.")
       .required()
-      .onlyWith(SOURCE_TYPE, "export");
-  static final Option<String> SOURCE_TABLE = scan(Option.of(
+      .onlyWith(SOURCE_REQUEST, "false");
+  static final Option<String> SOURCE_TABLE = table(Option.of(
           "source.table",
           OptionTypes.DYNAMODB_TABLE,
           "orders",
           "The DynamoDB table, by name or ARN."))
       .byDefault(TABLE);
-  static final Option<String> SOURCE_REGION = scan(Option.of(
+  static final Option<String> SOURCE_REGION = table(Option.of(
       "source.region",
       OptionTypes.REGION,
       "eu-west-1",
       "The table's region. Left out, the environment or the AWS" + " profile tells it."));
-  static final Option<URI> SOURCE_ENDPOINT = scan(Option.of(
+  static final Option<URI> SOURCE_ENDPOINT = table(Option.of(
       "source.endpoint",
       OptionTypes.ENDPOINT,
       "http://localhost:8000",
       "An endpoint other than that of AWS, such as" + " DynamoDB Local."));
+  static final Option<String> SOURCE_TO = request(
+          Option.of(
+              "source.to",
+              OptionTypes.BUCKET_AND_PREFIX,
+              "s3://my-exports/ddb",
+              "Where the export is written: a bucket and a prefix. It is read from there by the same scheme."))
+      .required();
+  static final Option<Instant> SOURCE_AT = request(Option.of(
+      "source.at",
+      OptionTypes.SECOND,
+      "2026-11-22T00:00:00Z",
+      "The state of the table to export, within its point-in-time recovery. Left out, the latest one when a run"
+          + " begins."));
+  static final Option<DataFormat> SOURCE_FORMAT = request(Option.of(
+          "source.format",
+          OptionTypes.oneOf(DataFormat.class),
+          "ion",
+          "How the export's records are written."))
+      .byDefault(DataFormat.DYNAMODB_JSON);
+  static final Option<String> SOURCE_BUCKET_OWNER = request(Option.of(
+      "source.bucket-owner",
+      OptionTypes.ACCOUNT,
+      "123456789012",
+      "The account that owns the bucket, if it is another one."));
+  static final Option<EncryptionWord> SOURCE_ENCRYPTION = request(Option.of(
+      "source.encryption",
+      OptionTypes.oneOf(EncryptionWord.class),
+      "kms",
+      "How S3 encrypts the export's objects. Left out, as the bucket does by itself."));
+  static final Option<String> SOURCE_KMS_KEY = request(
+      Option.of(
+          "source.kms-key",
+          OptionTypes.KMS_KEY,
+          "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab",
+          "The key for `source.encryption: kms`, in the bucket's region. Left out, the key that AWS manages."));
+  static final Option<Duration> SOURCE_PATIENCE = request(Option.of(
+          "source.patience",
+          OptionTypes.TIME_SPAN,
+          "90m",
+          "How long a run waits for the export, which takes from minutes to hours. Then it ends with status 5, and the"
+              + " same run id goes on waiting."))
+      .byDefault(Duration.ofHours(12))
+      .pace();
   static final Option<Segments> SOURCE_SEGMENTS = scan(Option.of(
           "source.segments",
           OptionTypes.SEGMENTS,
@@ -190,6 +244,15 @@ final class Options {
     return keys;
   }
 
+  /** What a source needs that calls DynamoDB. */
+  private static <T> Option<T> table(Option<T> option) {
+    return request(scan(option));
+  }
+
+  private static <T> Option<T> request(Option<T> option) {
+    return option.onlyWith(SOURCE_REQUEST, "true");
+  }
+
   private static <T> Option<T> scan(Option<T> option) {
     return option.onlyWith(SOURCE_TYPE, "scan");
   }
@@ -227,9 +290,17 @@ final class Options {
         KEY_SORT,
         SOURCE_TYPE,
         SOURCE_PATH,
+        SOURCE_REQUEST,
         SOURCE_TABLE,
         SOURCE_REGION,
         SOURCE_ENDPOINT,
+        SOURCE_TO,
+        SOURCE_AT,
+        SOURCE_FORMAT,
+        SOURCE_BUCKET_OWNER,
+        SOURCE_ENCRYPTION,
+        SOURCE_KMS_KEY,
+        SOURCE_PATIENCE,
         SOURCE_SEGMENTS,
         SOURCE_READ_UNITS,
         SOURCE_MAX_READ_UNITS,

@@ -5,6 +5,8 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.TableKey;
+import io.dynamolake.source.export.ExportDestination;
+import io.dynamolake.source.export.ExportSpec;
 import io.dynamolake.table.WriteMode;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -109,7 +111,10 @@ public record PipelineSpec(
 
   private static SourceSpec source(Settings settings) {
     return switch (settings.value(Options.SOURCE_TYPE)) {
-      case EXPORT -> new ExportSource(settings.value(Options.SOURCE_PATH));
+      case EXPORT ->
+        settings.value(Options.SOURCE_REQUEST)
+            ? request(settings)
+            : new ExportSource(settings.value(Options.SOURCE_PATH));
       case SCAN ->
         new ScanSource(
             settings.value(Options.SOURCE_TABLE),
@@ -126,6 +131,28 @@ public record PipelineSpec(
             settings.value(Options.SOURCE_PROJECTION));
       case CHANGES -> throw new IllegalStateException("Validation refuses it");
     };
+  }
+
+  private static RequestSource request(Settings settings) {
+    ExportSpec.Encryption encryption = settings
+        .find(Options.SOURCE_ENCRYPTION)
+        .map(word -> new ExportSpec.Encryption(
+            switch (word) {
+              case AES256 -> ExportSpec.Algorithm.AES256;
+              case KMS -> ExportSpec.Algorithm.KMS;
+            },
+            settings.find(Options.SOURCE_KMS_KEY).orElse(null)))
+        .orElse(null);
+    return new RequestSource(new ExportSpec(
+        settings.value(Options.SOURCE_TABLE),
+        settings.find(Options.SOURCE_REGION).orElse(null),
+        settings.find(Options.SOURCE_ENDPOINT).orElse(null),
+        ExportDestination.parse(settings.value(Options.SOURCE_TO)),
+        settings.value(Options.SOURCE_FORMAT),
+        settings.find(Options.SOURCE_AT).orElse(null),
+        settings.find(Options.SOURCE_BUCKET_OWNER).orElse(null),
+        encryption,
+        settings.value(Options.SOURCE_PATIENCE)));
   }
 
   private static SchemaSpec schema(Settings settings) {

@@ -54,10 +54,15 @@ final class ReferencePages {
   }
 
   private static boolean isActive(Option<?> option) {
-    Option.When when = option.when();
-    boolean applies = when == null || when.option().example().equals(when.value());
-    return applies
+    return happens(option)
         && (option.presence() == Option.Presence.REQUIRED || option.defaultValue() != null);
+  }
+
+  /** Whether the option applies where each option has the value that is shown. */
+  private static boolean happens(Option<?> option) {
+    return option.when().isEmpty()
+        || option.when().stream()
+            .anyMatch(when -> happens(when.option()) && shown(when.option()).equals(when.value()));
   }
 
   private static String shown(Option<?> option) {
@@ -75,10 +80,11 @@ final class ReferencePages {
   }
 
   private static String condition(Option<?> option, String quote) {
-    Option.When when = option.when();
-    String only = when == null
+    String only = option.when().isEmpty()
         ? ""
-        : " Only with " + quote + when.option().key() + ": " + when.value() + quote + ".";
+        : option.when().stream()
+            .map(when -> quote + when.option().key() + ": " + when.value() + quote)
+            .collect(Collectors.joining(" or ", " Only with ", "."));
     return (option.presence() == Option.Presence.REQUIRED ? " Required." : "") + only;
   }
 

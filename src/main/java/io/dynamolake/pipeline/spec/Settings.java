@@ -50,8 +50,12 @@ record Settings(Map<String, Yaml> given) {
   }
 
   boolean applies(Option<?> option) {
-    Option.When when = option.when();
-    return when == null || text(when.option()).filter(when.value()::equals).isPresent();
+    return option.when().isEmpty() || option.when().stream().anyMatch(this::holds);
+  }
+
+  private boolean holds(Option.When when) {
+    return applies(when.option())
+        && text(when.option()).filter(when.value()::equals).isPresent();
   }
 
   /** All values that apply, defaults included, in the order of the declarations. */

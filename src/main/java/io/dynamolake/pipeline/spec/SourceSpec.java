@@ -4,4 +4,5 @@ package io.dynamolake.pipeline.spec;
 import java.io.Serializable;
 
 /** Where the items come from. */
-public sealed interface SourceSpec extends Serializable permits ScanSource, ExportSource {}
+public sealed interface SourceSpec extends Serializable
+    permits ScanSource, ExportSource, RequestSource {}

@@ -29,6 +29,10 @@ final class CrashPointTest {
     assertThat(Arrays.stream(CrashPoint.values()).map(CrashPoint::key))
         .containsExactly(
             "after-plan",
+            "before-export-request",
+            "after-export-request",
+            "while-exporting",
+            "after-export",
             "after-landing",
             "after-staging",
             "before-commit",

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.source.export;
+
+/** What an export holds of its table. */
+enum Coverage {
+  WHOLE_TABLE,
+  /** Only items, or attributes, that somebody chose. */
+  FILTERED
+}
