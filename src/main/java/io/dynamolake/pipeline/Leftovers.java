@@ -29,7 +29,7 @@ record Leftovers(Configuration configuration, PipelineSpec spec, LakeTable table
   /** Deletes it. Only by the holder of the table's lock. */
   void delete() {
     try {
-      Cleaned cleaned = table.clean(runId.text(), runId.text());
+      Cleaned cleaned = table.clean(runId.text(), runId.folder());
       if (!cleaned.folders().isEmpty()) {
         LOG.info("Deleted what earlier attempts had staged: {}", cleaned.folders());
       }
@@ -65,7 +65,7 @@ record Leftovers(Configuration configuration, PipelineSpec spec, LakeTable table
 
   /** A published run has one, unless it published no file. */
   private long stagedFolders() {
-    Path folder = new Path(spec.tableFolder(), runId.text());
+    Path folder = new Path(spec.tableFolder(), runId.folder());
     try {
       return Arrays.stream(folder.getFileSystem(configuration).listStatus(folder))
           .filter(FileStatus::isDirectory)

@@ -215,7 +215,7 @@ final class PipelineRun {
         new PartitionExpressions(schemas.partitionBy(registered)),
         spec.write(),
         spec.tableFolder(),
-        folder.id().text() + "/" + attempt.number() + "-" + pass);
+        folder.id().folder() + "/" + attempt.number() + "-" + pass);
   }
 
   private boolean wantsNewColumns(StagedRun staged) {

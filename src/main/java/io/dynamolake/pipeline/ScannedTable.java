@@ -93,7 +93,7 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
   }
 
   private Path folder(RunId runId) {
-    return new Path(controlFolder, "landing/" + runId.text());
+    return new Path(controlFolder, "landing/" + runId.folder());
   }
 
   @Override

@@ -8,6 +8,7 @@ import static io.dynamolake.report.SummaryText.line;
 import static io.dynamolake.report.SummaryText.size;
 
 import io.dynamolake.ExitStatus;
+import io.dynamolake.RunFolderName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class RunSummary {
         lines,
         "run folder",
         result.lake() + (result.lake().endsWith("/") ? "" : "/") + "_dynamolake/" + result.table()
-            + "/runs/" + result.runId());
+            + "/runs/" + RunFolderName.of(result.runId()));
     line(lines, "duration", duration(Duration.between(result.startedAt(), result.finishedAt())));
     return String.join("\n", lines) + "\n";
   }

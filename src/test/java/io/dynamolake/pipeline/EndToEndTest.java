@@ -170,6 +170,23 @@ class EndToEndTest {
     assertThat(changed.err()).contains("write.target-file-size was '256MB', is '1GB'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"delta", "parquet"})
+  void aSchedulersRunIdIsTakenAsItIs(String format) throws IOException {
+    String pipeline =
+        pipeline(export(List.of(order("1", "2026-01-01"))), "write: {format: " + format + "}");
+    String id = "scheduled__2026-11-22T02:00:00+00:00";
+    Output run = Application.run("run", pipeline, "--run-id", id);
+    assertThat(run.status()).as(run.err()).isZero();
+    String folderName = "scheduled__2026-11-22T02!3a00!3a00!2b00!3a00";
+    assertThat(run.out()).contains("/runs/" + folderName + "\n");
+    assertThat(result(folderName).runId()).isEqualTo(id);
+    assertThat(shownItems(pipeline)).isEqualTo(canonical(List.of(order("1", "2026-01-01"))));
+    assertThat(Application.run("run", pipeline, "--run-id", id).out())
+        .contains("published before, nothing to do");
+    assertThat(Application.run("history", pipeline).out()).contains(id);
+  }
+
   @Test
   void aPartitionExpressionThatMakesNoSenseIsRefusedBeforeAnythingIsStaged() {
     String pipeline = pipeline(

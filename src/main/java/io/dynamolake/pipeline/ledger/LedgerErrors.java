@@ -13,7 +13,7 @@ final class LedgerErrors {
     String shown = text.length() > 40 ? text.length() + " characters" : "'" + printable(text) + "'";
     return new DynamoLakeException(
         ErrorCode.CONFIGURATION,
-        "Invalid value for run-id: expected 1 to 128 letters, digits, '.', '-' and '_', not beginning with '.' or '_', got "
+        "Invalid value for run-id: expected 1 to 128 letters, digits, '.', '-', '_', ':' and '+' (the last two count for three), beginning with a letter, a digit or '-', got "
             + shown);
   }
 

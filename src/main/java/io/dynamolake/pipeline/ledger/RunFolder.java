@@ -46,7 +46,7 @@ public final class RunFolder {
    * @param controlFolder {@code <lake>/_dynamolake/<table>}
    */
   public static RunFolder of(Configuration conf, String controlFolder, RunId id) {
-    return new RunFolder(conf, RunLedger.runsFolder(controlFolder) + "/" + id, id);
+    return new RunFolder(conf, RunLedger.runsFolder(controlFolder) + "/" + id.folder(), id);
   }
 
   public RunId id() {

@@ -4,16 +4,18 @@ package io.dynamolake.pipeline.ledger;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.dynamolake.DynamoLakeException;
+import io.dynamolake.RunFolderName;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Names a run of one table: the same id is the same run. Safe as the name of a folder. */
+/** Names a run of one table: the same id is the same run. */
 public record RunId(@JsonValue String text) {
   private static final int MAX_LENGTH = 128;
-  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9-][A-Za-z0-9._-]{0,127}");
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9-][A-Za-z0-9._:+-]*");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -26,7 +28,21 @@ public record RunId(@JsonValue String text) {
   }
 
   static boolean isValid(String text) {
-    return VALID.matcher(text).matches();
+    return VALID.matcher(text).matches() && RunFolderName.of(text).length() <= MAX_LENGTH;
+  }
+
+  /** The run id whose {@link #folder} has this name; empty for a name that is none. */
+  static Optional<RunId> ofFolder(String name) {
+    String text = RunFolderName.runId(name);
+    return Optional.of(text)
+        .filter(RunId::isValid)
+        .map(RunId::new)
+        .filter(id -> id.folder().equals(name));
+  }
+
+  /** The name of this run's folders: safe on every file system, and another one for every id. */
+  public String folder() {
+    return RunFolderName.of(text);
   }
 
   /**

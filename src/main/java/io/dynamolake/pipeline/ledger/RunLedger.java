@@ -52,8 +52,7 @@ public final class RunLedger {
     return Arrays.stream(found)
         .filter(FileStatus::isDirectory)
         .map(status -> status.getPath().getName())
-        .filter(RunId::isValid)
-        .map(RunId::new)
+        .flatMap(name -> RunId.ofFolder(name).stream())
         .sorted(Comparator.comparing(RunId::text))
         .toList();
   }
