@@ -40,7 +40,7 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
         source.region(),
         source.endpoint(),
         source.segments() instanceof Segments.Fixed fixed ? fixed.count() : null,
-        source.readUnitsPerSecond(),
+        source.readLimit(),
         switch (source.consistency()) {
           case EVENTUAL -> ReadConsistency.EVENTUAL;
           case STRONG -> ReadConsistency.STRONG;
@@ -49,7 +49,8 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
         source.pageItems());
     ScanSpec spec = limitless
         .stoppingAt(source.maxReadUnits())
-        .withFilesOf(source.landingFileSize().bytes());
+        .withFilesOf(source.landingFileSize().bytes())
+        .signedBy(source.credentials());
     return new ScannedTable(spark, controlFolder, TableScan.open(spec));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline;
 
+import io.dynamolake.source.scan.PacePlugin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 final class SparkSessions {
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String PLUGINS = "spark.plugins";
   private static final Map<String, String> AT_START = new LinkedHashMap<>();
   private static final Map<String, String> ALWAYS = new LinkedHashMap<>();
 
@@ -38,16 +40,17 @@ final class SparkSessions {
     // What spark-submit was given, as system properties.
     SparkConf submitted = new SparkConf();
     AT_START.forEach((key, value) -> builder.config(key, submitted.get(key, value)));
-    String extensions = submitted.get(EXTENSIONS, "");
-    builder.config(
-        EXTENSIONS,
-        extensions.contains(DELTA)
-            ? extensions
-            : Stream.of(extensions, DELTA)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.joining(",")));
+    builder.config(EXTENSIONS, with(DELTA, submitted.get(EXTENSIONS, "")));
+    // All tasks of a scan share one read budget through it.
+    builder.config(PLUGINS, with(PacePlugin.class.getName(), submitted.get(PLUGINS, "")));
     SparkSession session = builder.getOrCreate();
     ALWAYS.forEach((key, value) -> session.conf().set(key, value));
     return session;
+  }
+
+  private static String with(String name, String names) {
+    return names.contains(name)
+        ? names
+        : Stream.of(names, name).filter(each -> !each.isEmpty()).collect(Collectors.joining(","));
   }
 }

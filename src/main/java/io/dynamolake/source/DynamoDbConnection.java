@@ -13,18 +13,18 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * Where the table is; opens clients on the driver and in tasks alike, each with the default chain of credentials of its own process.
+ * Where the table is; opens clients on the driver and in tasks alike, each with the credentials that its own process finds.
  *
  * @param endpoint null for AWS
  */
-public record DynamoDbConnection(String region, @Nullable URI endpoint) implements Serializable {
+public record DynamoDbConnection(String region, @Nullable URI endpoint, CredentialsSpec credentials)
+    implements Serializable {
   private static final int ATTEMPTS = 3;
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
@@ -35,35 +35,54 @@ public record DynamoDbConnection(String region, @Nullable URI endpoint) implemen
    * @throws io.dynamolake.DynamoLakeException (CONFIGURATION) if none of them has one
    */
   public static DynamoDbConnection of(
-      String table, @Nullable String region, @Nullable URI endpoint) {
+      String table, @Nullable String region, @Nullable URI endpoint, CredentialsSpec credentials) {
     String known = region;
     if (known == null && table.startsWith("arn:")) {
       known = Arn.fromString(table).region().orElse(null);
     }
-    return new DynamoDbConnection(known == null ? environmentRegion(table) : known, endpoint);
+    return new DynamoDbConnection(
+        known == null ? environmentRegion(table, credentials.profile()) : known,
+        endpoint,
+        credentials);
   }
 
-  /** @param interceptors of all calls of the client */
-  public DynamoDbClient open(MetricPublisher metrics, ExecutionInterceptor... interceptors) {
-    return open(override ->
-        override.executionInterceptors(List.of(interceptors)).addMetricPublisher(metrics));
+  /** The same with the default chain of credentials. */
+  public static DynamoDbConnection of(
+      String table, @Nullable String region, @Nullable URI endpoint) {
+    return of(table, region, endpoint, CredentialsSpec.DEFAULT);
   }
 
+  /** A client that repeats a call that failed, up to three times in all. */
   public DynamoDbClient open() {
     return open(override -> {});
   }
 
+  /**
+   * A client for callers that repeat calls by themselves: it makes each call once.
+   *
+   * @param interceptors see each request and answer
+   */
+  public DynamoDbClient openWithoutRetries(ExecutionInterceptor... interceptors) {
+    return open(override -> override
+        .retryStrategy(AwsRetryStrategy.doNotRetry())
+        .executionInterceptors(List.of(interceptors)));
+  }
+
   /** @param more changes what all clients have in common, such as how often a call is repeated */
   public DynamoDbClient open(Consumer<ClientOverrideConfiguration.Builder> more) {
+    SourceCredentials found = SourceCredentials.of(credentials, region);
     DynamoDbClientBuilder builder = DynamoDbClient.builder()
         .region(Region.of(region))
+        .credentialsProvider(found)
         .httpClientBuilder(UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECTION_TIMEOUT)
             .socketTimeout(SOCKET_TIMEOUT))
-        .overrideConfiguration(override ->
-            more.accept(override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(ATTEMPTS)
-                .build())));
+        .overrideConfiguration(override -> {
+          more.accept(override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+              .maxAttempts(ATTEMPTS)
+              .build()));
+          override.addExecutionInterceptor(found);
+        });
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
@@ -75,9 +94,13 @@ public record DynamoDbConnection(String region, @Nullable URI endpoint) implemen
     return endpoint == null ? "region " + region : "region " + region + ", endpoint " + endpoint;
   }
 
-  private static String environmentRegion(String table) {
+  private static String environmentRegion(String table, @Nullable String profile) {
     try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+      DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
+      return (profile == null ? chain : chain.profileName(profile))
+          .build()
+          .getRegion()
+          .id();
     } catch (SdkClientException e) {
       throw SourceErrors.noRegion(table, e);
     }

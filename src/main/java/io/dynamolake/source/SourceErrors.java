@@ -13,12 +13,16 @@ import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** What the SDK's exceptions mean, and the messages that all sources share. */
 public final class SourceErrors {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERRORS = 500;
+  private static final String NO_CREDENTIALS = "no credentials are found ";
+  private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException");
   private static final Set<String> PERMISSION = Set.of(
+      "AccessDenied",
       "AccessDeniedException",
       "ExpiredToken",
       "ExpiredTokenException",
@@ -51,6 +55,16 @@ public final class SourceErrors {
     return e instanceof Crc32MismatchException
         || e instanceof ApiCallAttemptTimeoutException
         || ioCause(e) != null;
+  }
+
+  /** Whether the credentials were good once; others may have taken their place. */
+  public static boolean isExpired(SdkException e) {
+    return EXPIRED.contains(code(e));
+  }
+
+  /** @param place as in "profile 'nightly'" */
+  static SdkClientException withoutCredentials(String place, RuntimeException e) {
+    return SdkClientException.create(NO_CREDENTIALS + "for " + place, e);
   }
 
   static DynamoLakeException noRegion(String table, SdkException e) {
@@ -126,10 +140,13 @@ public final class SourceErrors {
     }
     if (e instanceof SdkServiceException service) {
       String code = code(e);
-      return (code.isEmpty() ? "" : code + ", ") + "HTTP status " + service.statusCode();
+      String whose = e instanceof StsException ? " of STS" : "";
+      return (code.isEmpty() ? "" : code + whose + ", ") + "HTTP status " + service.statusCode();
     }
     String message = String.valueOf(e.getMessage());
-    return isWithoutCredentials(e) ? "no credentials are found in the environment" : message;
+    return isWithoutCredentials(e) && !message.startsWith(NO_CREDENTIALS)
+        ? NO_CREDENTIALS + "in the environment"
+        : message;
   }
 
   private static @Nullable IOException ioCause(Throwable thrown) {

@@ -8,6 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.BillingModeSummary;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -19,10 +21,24 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
  * @param name what requests call it: its name, or its ARN where the caller gave that
  * @param id UUID; changes when a table is dropped and created again; empty where tables have none, as in DynamoDB Local
  * @param items as of some hours ago, like {@code sizeBytes}: an estimate, which may be 0 for a table that was just loaded
+ * @param readCeiling read units that the table can be read with in a second: its provisioned capacity; on demand, the maximum that is set
+ *     for it, or else its warm throughput; null if DynamoDB tells none of them
  */
 public record SourceTable(
-    String name, String arn, String id, String region, TableKey key, long items, long sizeBytes)
+    String name,
+    String arn,
+    String id,
+    String region,
+    TableKey key,
+    long items,
+    long sizeBytes,
+    @Nullable Long readCeiling)
     implements Serializable {
+  public SourceTable(
+      String name, String arn, String id, String region, TableKey key, long items, long sizeBytes) {
+    this(name, arn, id, region, key, items, sizeBytes, null);
+  }
+
   /**
    * Asks DynamoDB for it.
    *
@@ -57,7 +73,31 @@ public record SourceTable(
         connection.region(),
         key(description.keySchema()),
         orZero(description.itemCount()),
-        orZero(description.tableSizeBytes()));
+        orZero(description.tableSizeBytes()),
+        readCeiling(description));
+  }
+
+  private static @Nullable Long readCeiling(TableDescription table) {
+    BillingModeSummary billing = table.billingModeSummary();
+    boolean onDemand = billing != null && billing.billingMode() == BillingMode.PAY_PER_REQUEST;
+    if (!onDemand) {
+      return positive(
+          table.provisionedThroughput() == null
+              ? null
+              : table.provisionedThroughput().readCapacityUnits());
+    }
+    // -1 takes a maximum away.
+    Long most = positive(
+        table.onDemandThroughput() == null
+            ? null
+            : table.onDemandThroughput().maxReadRequestUnits());
+    return most != null || table.warmThroughput() == null
+        ? most
+        : positive(table.warmThroughput().readUnitsPerSecond());
+  }
+
+  private static @Nullable Long positive(@Nullable Long units) {
+    return units == null || units <= 0 ? null : units;
   }
 
   private static TableKey key(List<KeySchemaElement> elements) {

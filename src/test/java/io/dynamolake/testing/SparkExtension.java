@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.testing;
 
+import io.dynamolake.source.scan.PacePlugin;
 import io.dynamolake.table.delta.ConditionalPutLogStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ public final class SparkExtension
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
     settings.put(
         "spark.sql.warehouse.dir", buildFolder().resolve("warehouse").toUri().toString());
+    settings.put("spark.plugins", PacePlugin.class.getName());
     settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
     settings.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");

@@ -29,6 +29,11 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     partitionColumns();
     key();
     encryption();
+    if (settings.has(Options.SOURCE_EXTERNAL_ID)
+        && !settings.has(Options.SOURCE_ROLE)
+        && !misfits.contains(Options.SOURCE_ROLE.key())) {
+      refuse(Options.SOURCE_EXTERNAL_ID, "needs a role to assume. Add source.role-arn");
+    }
   }
 
   private void presence(Option<?> option) {

@@ -32,7 +32,7 @@ record Option<T>(
   enum Role {
     /** Decides what a run reads or writes, so it is part of the fingerprint. */
     RESULT,
-    /** Decides how fast a run goes or when it stops, and may change between two attempts of one run. */
+    /** Decides how fast a run goes, by whose credentials or when it stops, and may change between two attempts of one run. */
     PACE
   }
 

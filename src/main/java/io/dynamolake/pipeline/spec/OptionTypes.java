@@ -7,6 +7,7 @@ import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.source.export.ExportDestination;
+import io.dynamolake.source.scan.ReadLimit;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -46,6 +47,13 @@ final class OptionTypes {
       Instant::toString);
   static final OptionType<Duration> TIME_SPAN = OptionType.scalar(
       "a time from 1s to 30d with a unit, such as 90m or 12h", TimeSpan::parse, TimeSpan::text);
+  static final OptionType<String> PROFILE =
+      matching("a profile's name", "[A-Za-z0-9_./@%+:=,-]{1,255}");
+  static final OptionType<String> ROLE_ARN = matching(
+      "a role's ARN such as arn:aws:iam::123456789012:role/reader",
+      "arn:[a-z-]+:iam::\\d{12}:role/[A-Za-z0-9_+=,.@/-]{1,512}");
+  static final OptionType<String> EXTERNAL_ID = matching(
+      "an external id of 2 to 1224 letters, digits and _+=,.@:/-", "[A-Za-z0-9_+=,.@:/-]{2,1224}");
   static final OptionType<String> ATTRIBUTE = OptionType.scalar(
       "an attribute name",
       text -> Optional.of(text).filter(name -> !name.isEmpty()),
@@ -64,6 +72,8 @@ final class OptionTypes {
       String::valueOf);
   static final OptionType<Integer> POSITIVE = OptionType.scalar(
       "a positive whole number", text -> positive(text, Integer.MAX_VALUE), String::valueOf);
+  static final OptionType<ReadLimit> READ_LIMIT = OptionType.scalar(
+      "a positive whole number or a share such as '50 %'", ReadLimit::parse, ReadLimit::toString);
   static final OptionType<Segments> SEGMENTS = OptionType.scalar(
       "a positive whole number or 'auto'", OptionTypes::segments, Segments::toString);
   static final OptionType<DataSize> FILE_SIZE = OptionType.scalar(

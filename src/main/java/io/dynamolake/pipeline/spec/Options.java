@@ -5,6 +5,7 @@ import io.dynamolake.item.DataFormat;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import java.net.URI;
@@ -128,12 +129,12 @@ final class Options {
           "64",
           "How many segments the scan is divided into; `auto` decides by the" + " table's size."))
       .byDefault(Segments.AUTO);
-  static final Option<Integer> SOURCE_READ_UNITS = scan(Option.of(
+  static final Option<ReadLimit> SOURCE_READ_UNITS = scan(Option.of(
           "source.read-units-per-second",
-          OptionTypes.POSITIVE,
-          "4000",
-          "The read capacity units that the whole scan may"
-              + " use in a second. Left out, only DynamoDB limits it."))
+          OptionTypes.READ_LIMIT,
+          "50 %",
+          "The read capacity units that the whole scan may use in a second, or their share of what the table can be read with:"
+              + " its provisioned capacity, its on-demand maximum, or else its warm throughput. Left out, only DynamoDB limits it."))
       .pace();
   static final Option<Integer> SOURCE_MAX_READ_UNITS = scan(Option.of(
           "source.max-read-units",
@@ -169,6 +170,26 @@ final class Options {
           "[pk, sk, total]",
           "The top-level attributes to read; `[]` reads all. It makes pages smaller, not cheaper."))
       .byDefault(List.of());
+
+  static final Option<String> SOURCE_PROFILE = scan(Option.of(
+          "source.profile",
+          OptionTypes.PROFILE,
+          "nightly",
+          "The profile of the AWS configuration files that has the credentials, on the driver and on every executor."
+              + " Left out, they come from the environment."))
+      .pace();
+  static final Option<String> SOURCE_ROLE = scan(Option.of(
+          "source.role-arn",
+          OptionTypes.ROLE_ARN,
+          "arn:aws:iam::123456789012:role/reader",
+          "A role to assume, with the credentials that are found, for reading the table."))
+      .pace();
+  static final Option<String> SOURCE_EXTERNAL_ID = scan(Option.of(
+          "source.external-id",
+          OptionTypes.EXTERNAL_ID,
+          "lake-reader",
+          "The external id that the owner of source.role-arn asks for."))
+      .pace();
 
   static final Option<FirstRun> SCHEMA_FIRST_RUN = Option.of(
           "schema.first-run",
@@ -308,6 +329,9 @@ final class Options {
         SOURCE_LANDING_FILE_SIZE,
         SOURCE_CONSISTENT,
         SOURCE_PROJECTION,
+        SOURCE_PROFILE,
+        SOURCE_ROLE,
+        SOURCE_EXTERNAL_ID,
         SCHEMA_FIRST_RUN,
         SCHEMA_FILE));
     all.addAll(DRIFT.values());

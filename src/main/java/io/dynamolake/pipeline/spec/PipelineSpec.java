@@ -5,6 +5,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.TableKey;
+import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.export.ExportDestination;
 import io.dynamolake.source.export.ExportSpec;
 import io.dynamolake.table.WriteMode;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings every key that applies, defaults included, in the order of the documentation; values as YAML on one line.
  *     It holds no secrets, and {@link #of} reads it back.
  * @param fingerprint SHA-256 of the settings that decide what a run reads and writes; equal for files that differ only in
- *     layout, comments, spelled-out defaults, read rate and quarantine limit
+ *     layout, comments, spelled-out defaults, read rate, credentials and quarantine limit
  */
 public record PipelineSpec(
     String origin,
@@ -128,7 +129,11 @@ public record PipelineSpec(
             settings.value(Options.SOURCE_CONSISTENT)
                 ? ScanSource.Consistency.STRONG
                 : ScanSource.Consistency.EVENTUAL,
-            settings.value(Options.SOURCE_PROJECTION));
+            settings.value(Options.SOURCE_PROJECTION),
+            new CredentialsSpec(
+                settings.find(Options.SOURCE_PROFILE).orElse(null),
+                settings.find(Options.SOURCE_ROLE).orElse(null),
+                settings.find(Options.SOURCE_EXTERNAL_ID).orElse(null)));
       case CHANGES -> throw new IllegalStateException("Validation refuses it");
     };
   }

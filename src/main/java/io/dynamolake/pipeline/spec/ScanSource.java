@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
+import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.scan.ReadLimit;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param table its name or ARN in DynamoDB
  * @param region null for the region of the environment
  * @param endpoint null for AWS
- * @param readUnitsPerSecond null for no limit of our own
+ * @param readLimit null for no limit of our own
  * @param maxReadUnits what one attempt may consume; null for no limit
  * @param pageItems null for what DynamoDB gives
  * @param landingFileSize of JSON, before compression
@@ -22,12 +24,13 @@ public record ScanSource(
     @Nullable String region,
     @Nullable URI endpoint,
     Segments segments,
-    @Nullable Integer readUnitsPerSecond,
+    @Nullable ReadLimit readLimit,
     @Nullable Integer maxReadUnits,
     @Nullable Integer pageItems,
     DataSize landingFileSize,
     Consistency consistency,
-    List<String> projection)
+    List<String> projection,
+    CredentialsSpec credentials)
     implements SourceSpec {
   /** How a scan reads. Strongly consistent reads cost twice as much. */
   public enum Consistency {

@@ -5,6 +5,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.source.SourceErrors;
+import io.dynamolake.source.SourceTable;
 import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -27,6 +28,14 @@ final class ScanErrors {
         table,
         place,
         "dynamodb:DescribeTable and dynamodb:Scan");
+  }
+
+  static DynamoLakeException noCeiling(SourceTable table, String place, ReadLimit.Share share) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot scan table " + table.name() + " (" + place + ") with " + share
+            + " of what it can be read with: DynamoDB tells neither a provisioned capacity, nor a maximum on demand, nor a warm"
+            + " throughput. Set source.read-units-per-second to a number.");
   }
 
   static DynamoLakeException lostPatience(

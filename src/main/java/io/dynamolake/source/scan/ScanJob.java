@@ -34,6 +34,7 @@ final class ScanJob {
   private final JavaSparkContext context;
   private final SourceTable table;
   private final ScanSpec spec;
+  private final PacePlan pace;
   private final DynamoDbConnection connection;
   private final int segments;
   private final String landing;
@@ -44,12 +45,14 @@ final class ScanJob {
       JavaSparkContext context,
       SourceTable table,
       ScanSpec spec,
+      PacePlan pace,
       DynamoDbConnection connection,
       int segments,
       String landing) {
     this.context = context;
     this.table = table;
     this.spec = spec;
+    this.pace = pace;
     this.connection = connection;
     this.segments = segments;
     this.landing = landing;
@@ -106,7 +109,7 @@ final class ScanJob {
 
   private List<SegmentOutcome> scan(List<Integer> open) throws InterruptedException {
     context.sc().register(failures, "scan failures");
-    ScanPlan plan = ScanPlan.of(spec, table, context.defaultParallelism(), segments, open.size());
+    ScanPlan plan = ScanPlan.of(spec, pace, context.defaultParallelism(), segments, open.size());
     ScanTask task = new ScanTask(
         table,
         spec,
@@ -116,6 +119,7 @@ final class ScanJob {
         landing,
         scanId,
         failures);
+    PacePlugin.begin(scanId, pace.budget());
     // Tasks are told to stop, never interrupted: they keep what has come.
     context.setJobGroup(scanId, "Scan table " + table.name(), false);
     JavaFutureAction<List<SegmentOutcome>> job =
@@ -124,6 +128,7 @@ final class ScanJob {
       return outcomes(job);
     } finally {
       context.clearJobGroup();
+      PacePlugin.end(scanId);
     }
   }
 

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.scan;
 
+import io.dynamolake.source.CredentialsSpec;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a table is scanned. Holds no credentials: driver and executors each take theirs from the environment.
+ * How a table is scanned. Holds no credentials: driver and executors each find theirs.
  *
  * @param table name or ARN
  * @param region null for the ARN's, or else the environment's
  * @param endpoint null for AWS
  * @param segments null to decide by the table's size
- * @param readUnitsPerSecond what the whole scan may consume; null for no limit of our own
+ * @param readLimit what the whole scan may consume in a second; null for no limit of our own
  * @param projection top-level attributes to read, to which the key's are added; empty for all
  * @param pageItems at most so many items a page; null for what DynamoDB gives
  * @param maxReadUnits what this attempt at the scan may consume before it stops; null for no limit
@@ -24,12 +25,13 @@ public record ScanSpec(
     @Nullable String region,
     @Nullable URI endpoint,
     @Nullable Integer segments,
-    @Nullable Integer readUnitsPerSecond,
+    @Nullable ReadLimit readLimit,
     ReadConsistency consistency,
     List<String> projection,
     @Nullable Integer pageItems,
     @Nullable Integer maxReadUnits,
-    long fileBytes)
+    long fileBytes,
+    CredentialsSpec credentials)
     implements Serializable {
   /** JSON of items compresses to a quarter or less. */
   public static final long FILE_BYTES = 128L << 20;
@@ -55,7 +57,6 @@ public record ScanSpec(
 
   public ScanSpec {
     requirePositive("segments", segments);
-    requirePositive("readUnitsPerSecond", readUnitsPerSecond);
     requirePositive("pageItems", pageItems);
     requirePositive("maxReadUnits", maxReadUnits);
     if (fileBytes < 1) {
@@ -67,13 +68,13 @@ public record ScanSpec(
     projection = List.copyOf(projection);
   }
 
-  /** A scan without limits of our own. */
+  /** A scan to its end, with the credentials of the environment. */
   public ScanSpec(
       String table,
       @Nullable String region,
       @Nullable URI endpoint,
       @Nullable Integer segments,
-      @Nullable Integer readUnitsPerSecond,
+      @Nullable ReadLimit readLimit,
       ReadConsistency consistency,
       List<String> projection,
       @Nullable Integer pageItems) {
@@ -82,12 +83,13 @@ public record ScanSpec(
         region,
         endpoint,
         segments,
-        readUnitsPerSecond,
+        readLimit,
         consistency,
         projection,
         pageItems,
         null,
-        FILE_BYTES);
+        FILE_BYTES,
+        CredentialsSpec.DEFAULT);
   }
 
   /** A whole table of the environment's region, as fast as DynamoDB allows. */
@@ -101,12 +103,13 @@ public record ScanSpec(
         region,
         endpoint,
         segments,
-        readUnitsPerSecond,
+        readLimit,
         consistency,
         projection,
         pageItems,
         readUnits,
-        fileBytes);
+        fileBytes,
+        credentials);
   }
 
   public ScanSpec withFilesOf(long jsonBytes) {
@@ -115,12 +118,28 @@ public record ScanSpec(
         region,
         endpoint,
         segments,
-        readUnitsPerSecond,
+        readLimit,
         consistency,
         projection,
         pageItems,
         maxReadUnits,
-        jsonBytes);
+        jsonBytes,
+        credentials);
+  }
+
+  public ScanSpec signedBy(CredentialsSpec found) {
+    return new ScanSpec(
+        table,
+        region,
+        endpoint,
+        segments,
+        readLimit,
+        consistency,
+        projection,
+        pageItems,
+        maxReadUnits,
+        fileBytes,
+        found);
   }
 
   private static void requirePositive(String name, @Nullable Integer value) {

@@ -41,14 +41,12 @@ record ScanTask(
   public Iterator<SegmentOutcome> call(Iterator<Integer> segments)
       throws IOException, InterruptedException, OvertakenException {
     List<SegmentOutcome> outcomes = new ArrayList<>();
-    Double share = plan.unitsPerSecond();
-    Pace pace = share == null ? Pace.unlimited() : new ReadBudget(share, System::nanoTime);
+    Pace pace = pace();
     Allowance allowance = new Allowance(plan.mostUnits());
-    ThrottleCounter throttles = new ThrottleCounter();
-    try (DynamoDbClient client = connection.open(throttles, new RawItems())) {
+    try (DynamoDbClient client = connection.openWithoutRetries(new RawItems())) {
       boolean whole = true;
       while (whole && segments.hasNext()) {
-        SegmentScan scan = new SegmentScan(this, segments.next(), allowance, throttles);
+        SegmentScan scan = new SegmentScan(this, segments.next(), allowance);
         SegmentOutcome outcome = scan.run(client, pace, TaskContext.get()::isInterrupted);
         outcomes.add(outcome);
         whole = outcome.isWhole();
@@ -56,6 +54,13 @@ record ScanTask(
       }
     }
     return outcomes.iterator();
+  }
+
+  private Pace pace() {
+    return plan.pace().desk() == PacePlan.Desk.TASK
+        ? Pace.own(plan.pace().budget())
+        : Pace.shared(
+            PacePlugin.executor().orElseThrow(), scanId, TaskContext.get().taskAttemptId());
   }
 
   /** What names the data files and checkpoints of this attempt at this task. */

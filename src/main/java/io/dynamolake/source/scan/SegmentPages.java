@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -19,18 +20,15 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
  * The pages of one segment, one after the other, some of them empty. A failure that may pass is waited out: each page is asked for again,
- * from the same key, until it comes or {@link #PATIENCE} ends. Thread-confined.
+ * from the same key, until it comes or {@link Backoff} loses patience. Thread-confined.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan">Parallel scan</a>
  */
 final class SegmentPages {
-  static final Duration PATIENCE = Duration.ofMinutes(30);
+  /** A process that finds the same expired credentials again and again will not find others. */
+  private static final int MOST_RENEWALS = 3;
 
-  private static final long FIRST_WAIT_MILLIS = 200;
-  private static final long FIRST_THROTTLE_WAIT_MILLIS = 1_000;
-  private static final long LONGEST_WAIT_MILLIS = 20_000;
-  private static final int MOST_DOUBLINGS = 10;
-  private static final long SLICE_MILLIS = 200;
+  private static final Duration SLICE = Duration.ofMillis(200);
 
   private final DynamoDbClient client;
   private final String place;
@@ -38,9 +36,10 @@ final class SegmentPages {
   private final Pace pace;
   private final BooleanSupplier stop;
   private final RawPage page = new RawPage();
-  private final Random random = new Random();
+  private final Backoff backoff = new Backoff(new Random(), System::nanoTime);
   private Map<String, AttributeValue> startKey;
   private boolean more = true;
+  private long throttles;
 
   /**
    * @param from null for the segment's first page
@@ -83,76 +82,92 @@ final class SegmentPages {
    * @throws InterruptedException if the task was cancelled
    */
   Optional<ScanPage> next() throws InterruptedException {
-    while (true) {
-      Duration debt = pace.debt();
-      if (stop.getAsBoolean()) {
-        return Optional.empty();
-      }
-      if (debt.isZero()) {
-        break;
-      }
-      Thread.sleep(Math.max(1, Math.min(debt.toMillis(), SLICE_MILLIS)));
-    }
     Optional<ScanResponse> answer = patiently();
     if (answer.isEmpty()) {
       return Optional.empty();
     }
     ScanResponse response = answer.get();
     ConsumedCapacity consumed = response.consumedCapacity();
-    Double units = consumed == null ? null : consumed.capacityUnits();
-    if (units != null) {
-      pace.spend(units);
-    }
+    Double told = consumed == null ? null : consumed.capacityUnits();
+    double units = told == null ? 0 : told;
+    Integer evaluated = response.scannedCount();
+    pace.came(new ScanCounts(page.items().size(), 1, units, 0), evaluated == null ? 0 : evaluated);
     // An absent key is an empty map here, never null.
     more = response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty();
     startKey = more ? response.lastEvaluatedKey() : Map.of();
-    return Optional.of(new ScanPage(page.items(), units == null ? 0 : units));
+    return Optional.of(new ScanPage(page.items(), units));
+  }
+
+  /** How often DynamoDB said to come back later. */
+  long throttles() {
+    return throttles;
   }
 
   private Optional<ScanResponse> patiently() throws InterruptedException {
+    int renewals = 0;
+    backoff.begin();
+    while (awaitTurn()) {
+      try {
+        return Optional.of(client.scan(nextRequest()));
+      } catch (AbortedException e) {
+        throw (InterruptedException)
+            new InterruptedException("The scan was cancelled").initCause(e);
+      } catch (SdkException e) {
+        boolean renewed = SourceErrors.isExpired(e) && renewals++ < MOST_RENEWALS;
+        if (!renewed && !SourceErrors.isPassing(e)) {
+          throw ScanErrors.scanning(e, request.tableName(), place, request.segment());
+        }
+        if (!waited(waitMillis(e))) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ScanRequest nextRequest() {
     ScanRequest.Builder next = request.toBuilder()
         .overrideConfiguration(o -> o.putExecutionAttribute(RawItems.PAGE, page));
     if (!startKey.isEmpty()) {
       next.exclusiveStartKey(startKey);
     }
-    ScanRequest wanted = next.build();
-    long began = System.nanoTime();
-    for (int failures = 0; ; failures++) {
-      try {
-        return Optional.of(client.scan(wanted));
-      } catch (AbortedException e) {
-        throw (InterruptedException)
-            new InterruptedException("The scan was cancelled").initCause(e);
-      } catch (SdkException e) {
-        if (!SourceErrors.isPassing(e)) {
-          throw ScanErrors.scanning(e, request.tableName(), place, request.segment());
-        }
-        if (System.nanoTime() - began > PATIENCE.toNanos()) {
-          throw ScanErrors.lostPatience(e, request.tableName(), place, request.segment(), PATIENCE);
-        }
-        boolean throttled = SourceErrors.isThrottle(e);
-        if (throttled) {
-          pace.throttled();
-        }
-        if (!waited(waitMillis(failures, throttled))) {
-          return Optional.empty();
-        }
-      }
+    int items = pace.pageItems();
+    Integer wanted = request.limit();
+    if (items > 0 && (wanted == null || items < wanted)) {
+      next.limit(items);
     }
+    return next.build();
+  }
+
+  private long waitMillis(SdkException e) {
+    boolean throttled = SourceErrors.isThrottle(e);
+    if (throttled) {
+      throttles++;
+      pace.throttled(ThrottleReasons.scope(e));
+    }
+    return backoff
+        .waitMillis(throttled ? Backoff.Cause.THROTTLED : Backoff.Cause.FAILED)
+        .orElseThrow(() -> ScanErrors.lostPatience(
+            e, request.tableName(), place, request.segment(), Backoff.PATIENCE));
+  }
+
+  /** False if the scan is to stop instead. */
+  private boolean awaitTurn() throws InterruptedException {
+    while (!stop.getAsBoolean()) {
+      Duration debt = pace.debt(request.segment());
+      if (debt.isZero()) {
+        return !stop.getAsBoolean();
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.min(debt.toNanos(), SLICE.toNanos()));
+    }
+    return false;
   }
 
   /** False if the scan is to stop instead. */
   private boolean waited(long millis) throws InterruptedException {
-    for (long left = millis; left > 0 && !stop.getAsBoolean(); left -= SLICE_MILLIS) {
-      Thread.sleep(Math.min(left, SLICE_MILLIS));
+    for (long left = millis; left > 0 && !stop.getAsBoolean(); left -= SLICE.toMillis()) {
+      Thread.sleep(Math.min(left, SLICE.toMillis()));
     }
     return !stop.getAsBoolean();
-  }
-
-  /** Exponential, with full jitter: many segments that failed together must not come back together. */
-  private long waitMillis(int failures, boolean throttled) {
-    long first = throttled ? FIRST_THROTTLE_WAIT_MILLIS : FIRST_WAIT_MILLIS;
-    long most = Math.min(LONGEST_WAIT_MILLIS, first << Math.min(failures, MOST_DOUBLINGS));
-    return random.nextLong(most + 1);
   }
 }

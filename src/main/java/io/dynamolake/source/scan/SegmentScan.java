@@ -16,18 +16,15 @@ final class SegmentScan {
   private final ScanTask task;
   private final int segment;
   private final Allowance allowance;
-  private final ThrottleCounter throttles;
   private final List<Checkpoint> landed;
   private long throttlesTold;
   private @Nullable DynamoLakeException failure;
 
   /** Finds out how far the segment is. */
-  SegmentScan(ScanTask task, int segment, Allowance allowance, ThrottleCounter throttles) {
+  SegmentScan(ScanTask task, int segment, Allowance allowance) {
     this.task = task;
     this.segment = segment;
     this.allowance = allowance;
-    this.throttles = throttles;
-    this.throttlesTold = throttles.throttles();
     this.landed = new ArrayList<>(new Checkpoints(configuration(), task.landing()).of(segment));
     landed.stream()
         .filter(checkpoint -> checkpoint.isOf(task.scanId()))
@@ -76,6 +73,11 @@ final class SegmentScan {
         }
       }
     }
+    if (!pages.hasNext()) {
+      pace.segmentRead(segment);
+    } else {
+      pace.stop(segment);
+    }
     return outcome();
   }
 
@@ -93,7 +95,7 @@ final class SegmentScan {
 
   private void checkpoint(SegmentLanding files, SegmentPages pages)
       throws IOException, OvertakenException {
-    long met = throttles.throttles() - throttlesTold;
+    long met = pages.throttles() - throttlesTold;
     throttlesTold += met;
     landed.add(files.checkpoint(pages.startKey(), met));
   }

@@ -31,8 +31,11 @@ public final class TableScan {
   private final ScanSpec spec;
   private final DynamoDbConnection connection;
   private final SourceTable table;
+  private final PacePlan pace;
 
-  private TableScan(ScanSpec spec, DynamoDbConnection connection, SourceTable table) {
+  private TableScan(
+      ScanSpec spec, DynamoDbConnection connection, SourceTable table, PacePlan pace) {
+    this.pace = pace;
     this.spec = spec;
     this.connection = connection;
     this.table = table;
@@ -41,17 +44,18 @@ public final class TableScan {
   /**
    * Describes the table.
    *
-   * @throws DynamoLakeException CONFIGURATION if there is no such table or no region; PERMISSION without credentials or the right to
+   * @throws DynamoLakeException CONFIGURATION if there is no such table or no region, or a share of nothing
+   *     known is asked for; PERMISSION without credentials or the right to
    *     describe it; LOCKED if the table is still being created; UNAVAILABLE if DynamoDB does not answer
    */
   public static TableScan open(ScanSpec spec) {
     DynamoDbConnection connection =
-        DynamoDbConnection.of(spec.table(), spec.region(), spec.endpoint());
-    try (DynamoDbClient client = connection.open(new ThrottleCounter())) {
-      return new TableScan(
-          spec,
-          connection,
-          SourceTable.describe(connection, client, spec.table(), "dynamodb:Scan"));
+        DynamoDbConnection.of(spec.table(), spec.region(), spec.endpoint(), spec.credentials());
+    try (DynamoDbClient client = connection.open()) {
+      SourceTable table = SourceTable.describe(connection, client, spec.table(), "dynamodb:Scan");
+      PacePlan.Desk desk = PacePlugin.isActive() ? PacePlan.Desk.DRIVER : PacePlan.Desk.TASK;
+      PacePlan pace = PacePlan.of(spec, table, connection.place(), desk);
+      return new TableScan(spec, connection, table, pace);
     }
   }
 
@@ -61,7 +65,7 @@ public final class TableScan {
 
   /** What {@link #land} would cost. Reads nothing. */
   public ScanEstimate estimate(SparkSession spark) {
-    return ScanEstimate.of(spec, table, spark.sparkContext().defaultParallelism());
+    return ScanEstimate.of(spec, table, pace, spark.sparkContext().defaultParallelism());
   }
 
   /**
@@ -79,7 +83,8 @@ public final class TableScan {
     try {
       ScanIdentity identity = identity(configuration, landing, context.defaultParallelism());
       ManifestWriter.start(configuration, landing);
-      ScanJob job = new ScanJob(context, table, spec, connection, identity.segments(), landing);
+      ScanJob job =
+          new ScanJob(context, table, spec, pace, connection, identity.segments(), landing);
       List<SegmentOutcome> outcomes = job.run();
       List<LandingFile> files = outcomes.stream()
           .flatMap(outcome -> outcome.checkpoints().stream())

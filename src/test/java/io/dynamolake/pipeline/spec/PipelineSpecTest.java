@@ -8,6 +8,8 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.TableKey;
+import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import io.dynamolake.table.WriteMode;
@@ -72,7 +74,8 @@ class PipelineSpecTest {
             null,
             DataSize.ofMegabytes(128),
             ScanSource.Consistency.EVENTUAL,
-            List.of()));
+            List.of(),
+            CredentialsSpec.DEFAULT));
   }
 
   @Test
@@ -87,12 +90,15 @@ class PipelineSpecTest {
               region: eu-west-1
               endpoint: http://localhost:8000
               segments: 64
-              read-units-per-second: 4000
+              read-units-per-second: 12.50%
               max-read-units: 9000000
               page-items: 100
               landing-file-size: 16MB
               consistent: true
               projection: [pk, sk, "with space", 1]
+              profile: nightly
+              role-arn: arn:aws:iam::123456789012:role/team/reader
+              external-id: lake-reader
             schema:
               first-run: require
               file: schemas/orders.yaml
@@ -113,12 +119,14 @@ class PipelineSpecTest {
             "eu-west-1",
             URI.create("http://localhost:8000"),
             new Segments.Fixed(64),
-            4000,
+            new ReadLimit.Share(new BigDecimal("12.5")),
             9_000_000,
             100,
             DataSize.ofMegabytes(16),
             ScanSource.Consistency.STRONG,
-            List.of("pk", "sk", "with space", "1")));
+            List.of("pk", "sk", "with space", "1"),
+            new CredentialsSpec(
+                "nightly", "arn:aws:iam::123456789012:role/team/reader", "lake-reader")));
     assertThat(spec.schema().firstRun()).isEqualTo(FirstRun.REQUIRE);
     assertThat(spec.schema().file()).isEqualTo("schemas/orders.yaml");
     assertThat(spec.schema().drift())

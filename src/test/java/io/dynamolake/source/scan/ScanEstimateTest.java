@@ -27,9 +27,11 @@ class ScanEstimateTest {
   }
 
   private static ScanEstimate estimate(ReadConsistency consistency, @Nullable Integer rate) {
-    ScanSpec spec = new ScanSpec("orders", "r", null, 4, rate, consistency, List.of(), null);
+    ReadLimit limit = rate == null ? null : new ReadLimit.Units(rate);
+    ScanSpec spec = new ScanSpec("orders", "r", null, 4, limit, consistency, List.of(), null);
     SourceTable table =
         new SourceTable("orders", "arn", "id", "r", new TableKey("pk", null), 10, SIZE);
-    return ScanEstimate.of(spec, table, 2);
+    PacePlan pace = PacePlan.of(spec, table, "here", PacePlan.Desk.DRIVER);
+    return ScanEstimate.of(spec, table, pace, 2);
   }
 }

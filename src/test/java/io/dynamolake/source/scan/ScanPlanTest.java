@@ -30,56 +30,69 @@ class ScanPlanTest {
 
   @Test
   void hasFewTasksForManySegments() {
-    assertThat(plan(spec(null, null), 1, 0)).isEqualTo(new ScanPlan(8, 8, null, null, null));
-    assertThat(plan(spec(100, null), 1, 0).tasks()).isEqualTo(8);
-    assertThat(plan(spec(3, null), 1, 0).tasks()).isEqualTo(3);
+    assertThat(plan(spec(null, null), PacePlan.Desk.TASK).tasks()).isEqualTo(8);
+    assertThat(plan(spec(100, null), PacePlan.Desk.TASK).tasks()).isEqualTo(8);
+    assertThat(plan(spec(3, null), PacePlan.Desk.TASK).tasks()).isEqualTo(3);
   }
 
   @Test
   void sharesReadUnitsAmongNoMoreTasksThanRunAtOnce() {
-    ScanPlan plan = plan(spec(100, 3_000), 0, 0);
-    assertThat(plan).isEqualTo(new ScanPlan(100, 2, 1_500.0, null, null));
-    assertThat(plan(spec(100, 1), 0, 0)).isEqualTo(new ScanPlan(100, 1, 1.0, null, null));
+    ScanPlan plan = plan(spec(100, 3_000), PacePlan.Desk.TASK);
+    assertThat(plan.tasks()).isEqualTo(2);
+    assertThat(plan.pace().unitsPerSecond()).isEqualTo(1_500);
+    assertThat(plan(spec(100, 1), PacePlan.Desk.TASK).tasks()).isOne();
+  }
+
+  @Test
+  void leavesTheSharingToTheDriverWhereItGivesTheTurns() {
+    ScanPlan plan = plan(spec(100, 3_000), PacePlan.Desk.DRIVER);
+    assertThat(plan.tasks()).isEqualTo(8);
+    assertThat(plan.pace().unitsPerSecond()).isEqualTo(3_000);
+    assertThat(plan(spec(100, 1), PacePlan.Desk.DRIVER).tasks()).isEqualTo(8);
   }
 
   @Test
   void sharesWhatMayBeConsumedAmongTasksThatCanReadAPageEach() {
-    assertThat(plan(spec(100, null).stoppingAt(10_000), 0, 0))
-        .isEqualTo(new ScanPlan(100, 2, null, 5_000.0, null));
-    assertThat(plan(spec(100, null).stoppingAt(300), 0, 0))
-        .isEqualTo(new ScanPlan(100, 1, null, 300.0, null));
-    assertThat(plan(spec(100, null).stoppingAt(1), 0, 0).tasks()).isOne();
+    ScanPlan plan = plan(spec(100, null).stoppingAt(10_000), PacePlan.Desk.DRIVER);
+    assertThat(plan.tasks()).isEqualTo(2);
+    assertThat(plan.mostUnits()).isEqualTo(5_000);
+    assertThat(plan(spec(100, null).stoppingAt(300), PacePlan.Desk.TASK).tasks())
+        .isOne();
+    assertThat(plan(spec(100, null).stoppingAt(1), PacePlan.Desk.TASK).tasks()).isOne();
   }
 
   @Test
   void hasNoTasksWhenNothingIsLeft() {
-    assertThat(ScanPlan.of(spec(100, 10), table(0, 0), 2, 100, 0).tasks()).isZero();
-    assertThat(ScanPlan.of(spec(100, 10), table(0, 0), 2, 100, 1).tasks()).isOne();
-  }
-
-  @Test
-  void asksForPagesOfTwoSecondsWhenUnitsAreFew() {
-    // 10 units a second and task read 80 KiB a second: 160 items of 1 KiB in two.
-    assertThat(plan(spec(null, 20), 1_000, 1_024_000).pageItems()).isEqualTo(160);
-    assertThat(plan(spec(null, 1), 1, 400_000).pageItems()).isOne();
+    for (PacePlan.Desk desk : PacePlan.Desk.values()) {
+      ScanSpec spec = spec(100, 10).stoppingAt(1_000);
+      PacePlan pace = PacePlan.of(spec, table(0), "here", desk);
+      assertThat(ScanPlan.of(spec, pace, 2, 100, 0).tasks()).isZero();
+      assertThat(ScanPlan.of(spec, pace, 2, 100, 1).tasks()).isOne();
+    }
   }
 
   private static int segments(ScanSpec spec, long sizeBytes) {
-    return ScanPlan.segments(spec, table(1, sizeBytes), 2);
+    return ScanPlan.segments(spec, table(sizeBytes), 2);
   }
 
-  private static ScanPlan plan(ScanSpec spec, long items, long sizeBytes) {
-    int segments = segments(spec, sizeBytes);
-    return ScanPlan.of(spec, table(items, sizeBytes), 2, segments, segments);
+  private static ScanPlan plan(ScanSpec spec, PacePlan.Desk desk) {
+    int segments = segments(spec, 0);
+    return ScanPlan.of(spec, PacePlan.of(spec, table(0), "here", desk), 2, segments, segments);
   }
 
-  private static SourceTable table(long items, long sizeBytes) {
-    return new SourceTable(
-        "t", "arn", "id", "eu-west-1", new TableKey("pk", null), items, sizeBytes);
+  private static SourceTable table(long sizeBytes) {
+    return new SourceTable("t", "arn", "id", "eu-west-1", new TableKey("pk", null), 1, sizeBytes);
   }
 
   private static ScanSpec spec(@Nullable Integer segments, @Nullable Integer readUnits) {
     return new ScanSpec(
-        "t", null, null, segments, readUnits, ScanSpec.ReadConsistency.EVENTUAL, List.of(), null);
+        "t",
+        null,
+        null,
+        segments,
+        readUnits == null ? null : new ReadLimit.Units(readUnits),
+        ScanSpec.ReadConsistency.EVENTUAL,
+        List.of(),
+        null);
   }
 }

@@ -161,7 +161,7 @@ class TableScanTest {
         all.region(),
         all.endpoint(),
         null,
-        20,
+        new ReadLimit.Units(20),
         ScanSpec.ReadConsistency.STRONG,
         List.of(),
         null);
@@ -262,9 +262,9 @@ class TableScanTest {
   void landsAgainAfterAFailure(SparkSession spark) throws Exception {
     String table = ScanTables.create(ScanTables.orders(300));
     try (FaultProxy proxy = FaultProxy.before(DynamoDbLocal.shared().endpoint())) {
-      proxy.inject(FaultRule.of(Fault.expiredToken()).onScans().from(2).times(1));
+      proxy.inject(FaultRule.of(Fault.accessDenied()).onScans().from(2).times(1));
       TableScan scan = TableScan.open(through(proxy, table, 4));
-      assertThatThrownBy(() -> scan.land(spark, landing())).hasMessageContaining("ExpiredToken");
+      assertThatThrownBy(() -> scan.land(spark, landing())).hasMessageContaining("AccessDenied");
 
       scan.land(spark, landing());
 
