@@ -49,6 +49,16 @@ class ParquetTableTest implements LakeTableContract {
   }
 
   @Test
+  void theFilesOfManyRunsAreOneScan() {
+    for (int i = 1; i <= 3; i++) {
+      publish("r" + i, WriteMode.PARTITION, "SELECT " + i + " id, 'd" + i + "' dt", "dt");
+    }
+    assertThat(rows()).hasSize(3).contains("{\"id\":2,\"dt\":\"d2\"}");
+    String plan = table().read().queryExecution().executedPlan().toString();
+    assertThat(plan).containsOnlyOnce("FileScan parquet");
+  }
+
+  @Test
   void oldVersionsGoWithTheFilesThatOnlyTheyList() throws IOException {
     for (int i = 1; i <= 4; i++) {
       publish("r" + i, WriteMode.REPLACE, "SELECT " + i + " id");

@@ -23,19 +23,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -152,34 +148,7 @@ public final class ParquetTable implements LakeTable {
         .orElseThrow(() -> new DynamoLakeException(
             ErrorCode.CONFIGURATION,
             "Cannot read table %s: it does not exist. Publish to it first.".formatted(root)));
-    Map<String, List<String>> filesByFolder = new LinkedHashMap<>();
-    for (StagedFile file : version.files()) {
-      filesByFolder
-          .computeIfAbsent(
-              folder(file, version.partitionColumns().size()), folder -> new ArrayList<>())
-          .add(new Path(root, file.path()).toString());
-    }
-    Column[] columns = List.of(version.schema().fieldNames()).stream()
-        .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
-        .toArray(Column[]::new);
-    return filesByFolder.entrySet().stream()
-        .map(entry -> spark
-            .read()
-            .schema(version.schema())
-            .option("basePath", new Path(root, entry.getKey()).toString())
-            .parquet(entry.getValue().toArray(String[]::new))
-            .select(columns))
-        .reduce(Dataset::union)
-        .orElseGet(() -> spark.createDataFrame(List.of(), version.schema()));
-  }
-
-  /** What is left of the path without the file and one folder per partition column. */
-  private static String folder(StagedFile file, int partitionColumns) {
-    String folder = file.path();
-    for (int i = 0; i <= partitionColumns; i++) {
-      folder = folder.substring(0, folder.lastIndexOf('/'));
-    }
-    return folder;
+    return new VersionRows(spark, root, version).read();
   }
 
   @Override
