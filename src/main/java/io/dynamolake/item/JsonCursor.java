@@ -4,6 +4,7 @@ package io.dynamolake.item;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class JsonCursor {
   private static final long QUOTES = 0x22 * ONES;
   private static final long BACKSLASHES = 0x5c * ONES;
   private static final long SPACES = 0x20 * ONES;
+
+  private static final byte[] BOOL = bytes("{\"BOOL\":");
+  private static final byte[] NULL = bytes("{\"NULL\":");
 
   private byte[] record = new byte[0];
   private int start;
@@ -114,6 +118,62 @@ public final class JsonCursor {
     return false;
   }
 
+  /**
+   * The bytes with which most writers open a member: its name in quotes, the colon and, unless {@code type} is null, <code>{"TAG":</code>;
+   * for {@link #accept(byte[])}. Null where the name has bytes that a writer must escape.
+   */
+  public static byte @Nullable [] opening(byte[] name, @Nullable AttributeType type) {
+    for (byte c : name) {
+      if (c == '"' || c == '\\' || c >= 0 && c < ' ') {
+        return null;
+      }
+    }
+    byte[] tag = type == null ? new byte[0] : bytes("{\"" + type.name() + "\":");
+    byte[] opening = new byte[name.length + 3 + tag.length];
+    opening[0] = '"';
+    System.arraycopy(name, 0, opening, 1, name.length);
+    opening[name.length + 1] = '"';
+    opening[name.length + 2] = ':';
+    System.arraycopy(tag, 0, opening, name.length + 3, tag.length);
+    return opening;
+  }
+
+  /** Length of <code>{"TAG":</code> without white space. */
+  public static int tagLength(AttributeType type) {
+    return type.name().length() + 4;
+  }
+
+  private static byte[] bytes(String ascii) {
+    return ascii.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Consumes {@code wanted} if exactly these bytes come next. */
+  public boolean accept(byte[] wanted) {
+    int length = wanted.length;
+    if (at + length > end) {
+      return false;
+    }
+    int last = length - 8;
+    if (last < 0) {
+      for (int i = 0; i < length; i++) {
+        if (record[at + i] != wanted[i]) {
+          return false;
+        }
+      }
+    } else {
+      for (int i = 0; i < last; i += 8) {
+        if ((long) LONG.get(record, at + i) != (long) LONG.get(wanted, i)) {
+          return false;
+        }
+      }
+      if ((long) LONG.get(record, at + last) != (long) LONG.get(wanted, last)) {
+        return false;
+      }
+    }
+    at += length;
+    return true;
+  }
+
   /** @throws MalformedRecordException unless only white space is left */
   public void expectEnd() throws MalformedRecordException {
     if (peek() != -1) {
@@ -165,7 +225,10 @@ public final class JsonCursor {
       at = type == null ? p : p + 6;
       return type;
     }
-    return null;
+    if (accept(BOOL)) {
+      return AttributeType.BOOL;
+    }
+    return accept(NULL) ? AttributeType.NULL : null;
   }
 
   /** Reads a JSON string into {@link #text()}. */

@@ -2,6 +2,7 @@
 package io.dynamolake.item;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,13 +16,23 @@ public final class NumberText {
   private static final int MAX_LENGTH = 400;
   private static final int MAX_EXPONENT = 1000;
   private static final int MAX_SMALL_DIGITS = 18;
+  private static final BigInteger[] POWERS = new BigInteger[MAX_SMALL_DIGITS + 1];
+
+  static {
+    for (int i = 0; i < POWERS.length; i++) {
+      POWERS[i] = BigInteger.TEN.pow(i);
+    }
+  }
 
   private byte[] bytes = new byte[0];
   private int offset;
   private int length;
 
-  private boolean small;
-  private long unscaled;
+  private boolean exponent;
+  private boolean negative;
+  private int digits; // without leading zeros
+  private long head; // the first 18 digits
+  private long tail; // the next 18
   private int scale;
 
   /**
@@ -35,43 +46,43 @@ public final class NumberText {
     length = count;
     int p = at;
     int end = at + count;
-    boolean negative = false;
-    if (p < end && (from[p] == '-' || from[p] == '+')) {
-      negative = from[p] == '-';
+    negative = p < end && from[p] == '-';
+    if (negative || p < end && from[p] == '+') {
       p++;
     }
-    long value = 0;
+    long first = 0;
+    long second = 0;
     int significant = 0;
-    int digits = 0;
-    int fraction = 0;
-    boolean point = false;
+    int pointAt = -1;
+    int begin = p;
     for (; p < end; p++) {
       int c = from[p];
       if (c >= '0' && c <= '9') {
-        digits++;
-        if (point) {
-          fraction++;
-        }
-        if (significant > 0 || c != '0') {
+        if (significant < MAX_SMALL_DIGITS) {
+          first = first * 10 + (c - '0');
+          significant += first == 0 ? 0 : 1;
+        } else {
+          second = second * 10 + (c - '0');
           significant++;
-          value = value * 10 + (c - '0');
         }
-      } else if (c == '.' && !point) {
-        point = true;
+      } else if (c == '.' && pointAt < 0) {
+        pointAt = p;
       } else {
         break;
       }
     }
-    if (digits == 0 || count > MAX_LENGTH) {
+    int digitsAndPoint = p - begin;
+    if (digitsAndPoint == (pointAt < 0 ? 0 : 1) || count > MAX_LENGTH) {
       throw malformed();
     }
-    boolean exponent = p < end;
+    exponent = p < end;
+    scale = pointAt < 0 ? 0 : p - pointAt - 1;
     if (exponent) {
       exponent(p, end);
     }
-    small = !exponent && significant <= MAX_SMALL_DIGITS;
-    unscaled = negative ? -value : value;
-    scale = fraction;
+    digits = significant;
+    head = first;
+    tail = second;
   }
 
   private void exponent(int from, int end) throws MalformedRecordException {
@@ -95,12 +106,12 @@ public final class NumberText {
 
   /** Whether {@link #unscaled()} and {@link #scale()} hold the number; else only {@link #exact()} does. */
   public boolean isSmall() {
-    return small;
+    return digits <= MAX_SMALL_DIGITS && !exponent;
   }
 
   /** The digits without the point, signed; meaningful for small numbers only. */
   public long unscaled() {
-    return unscaled;
+    return negative ? -head : head;
   }
 
   /** Digits behind the point as written, needless zeros included; meaningful for small numbers only. */
@@ -108,10 +119,18 @@ public final class NumberText {
     return scale;
   }
 
+  /** The number, with the scale that it is written with. */
   public BigDecimal exact() {
-    return small
-        ? BigDecimal.valueOf(unscaled, scale)
-        : new BigDecimal(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+    if (isSmall()) {
+      return BigDecimal.valueOf(unscaled(), scale);
+    }
+    if (digits <= 2 * MAX_SMALL_DIGITS && !exponent) {
+      BigInteger unsigned = BigInteger.valueOf(head)
+          .multiply(POWERS[digits - MAX_SMALL_DIGITS])
+          .add(BigInteger.valueOf(tail));
+      return new BigDecimal(negative ? unsigned.negate() : unsigned, scale);
+    }
+    return new BigDecimal(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
   }
 
   private static MalformedRecordException malformed() {

@@ -3,6 +3,7 @@ package io.dynamolake.normalise;
 
 import io.dynamolake.item.NumberText;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Puts a number into a typed slot if the type holds it exactly; never rounds. */
@@ -14,6 +15,22 @@ final class NumberFit {
     POWERS[0] = 1;
     for (int i = 1; i <= LONG_DIGITS; i++) {
       POWERS[i] = 10 * POWERS[i - 1];
+    }
+  }
+
+  /** A number of so few digits comes back from the double that is next to it. */
+  private static final int ROUND_TRIP_DIGITS = 15;
+
+  private static final long MAX_ROUND_TRIP = 999_999_999_999_999L;
+  /** So many digits tell any two doubles apart. */
+  private static final int MOST_DOUBLE_DIGITS = 17;
+
+  /** Those that a double holds exactly, so that dividing by them rounds once, to the double next to the quotient. */
+  private static final double[] DOUBLE_POWERS = new double[23];
+
+  static {
+    for (int i = 0; i < DOUBLE_POWERS.length; i++) {
+      DOUBLE_POWERS[i] = Double.parseDouble("1e" + i);
     }
   }
 
@@ -62,16 +79,33 @@ final class NumberFit {
     return true;
   }
 
-  /** A double that prints the same number again; anything else does not fit. */
+  /** A double that {@link #shortest} makes the same number of again; anything else does not fit. */
   static boolean float64(NumberText number, int slot, ValueSink sink) {
+    if (number.isSmall()
+        && Math.abs(number.unscaled()) <= MAX_ROUND_TRIP
+        && number.scale() < DOUBLE_POWERS.length) {
+      sink.float64(slot, number.unscaled() / DOUBLE_POWERS[number.scale()]);
+      return true;
+    }
     BigDecimal exact = number.exact();
     double value = exact.doubleValue();
-    boolean same =
-        !Double.isInfinite(value) && new BigDecimal(Double.toString(value)).compareTo(exact) == 0;
+    boolean same = !Double.isInfinite(value) && shortest(value).compareTo(exact) == 0;
     if (same) {
       sink.float64(slot, value);
     }
     return same;
+  }
+
+  /** The number of fewest digits, but at least 15, that the double is next to. Double.toString depends on the version of the JDK. */
+  static BigDecimal shortest(double value) {
+    BigDecimal binary = new BigDecimal(value);
+    for (int digits = ROUND_TRIP_DIGITS; digits < MOST_DOUBLE_DIGITS; digits++) {
+      BigDecimal rounded = binary.round(new MathContext(digits));
+      if (rounded.doubleValue() == value) {
+        return rounded;
+      }
+    }
+    return binary.round(new MathContext(MOST_DOUBLE_DIGITS));
   }
 
   /**

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.normalise;
 
-import io.dynamolake.item.AttributeType;
 import io.dynamolake.item.NameTable;
-import io.dynamolake.normalise.ValuePlan.Kind;
-import io.dynamolake.normalise.ValuePlan.StructPlan;
 import io.dynamolake.schema.Column;
 import io.dynamolake.schema.ColumnType;
 import io.dynamolake.schema.ColumnType.ArrayType;
@@ -34,7 +31,7 @@ final class PlanCompiler implements ColumnType.Visitor<ValuePlan> {
     for (int i = 0; i < values.length; i++) {
       Column column = columns.get(i);
       add(names, column.attribute());
-      values[i] = i < wanted ? plan(column.type()) : ValuePlan.of(Kind.SKIP, AttributeType.NULL);
+      values[i] = i < wanted ? plan(column.type()) : new ValuePlan.Skipped();
     }
     return new StructPlan(names, values);
   }
@@ -51,28 +48,28 @@ final class PlanCompiler implements ColumnType.Visitor<ValuePlan> {
   @Override
   public ValuePlan scalar(Scalar type) {
     return switch (type) {
-      case STRING -> ValuePlan.of(Kind.STRING, AttributeType.S);
-      case INT -> ValuePlan.of(Kind.INT32, AttributeType.N);
-      case LONG -> ValuePlan.of(Kind.INT64, AttributeType.N);
-      case DOUBLE -> ValuePlan.of(Kind.FLOAT64, AttributeType.N);
-      case NUMBER -> ValuePlan.of(Kind.NUMBER, AttributeType.N);
-      case BOOLEAN -> ValuePlan.of(Kind.BOOL, AttributeType.BOOL);
-      case BINARY -> ValuePlan.of(Kind.BINARY, AttributeType.B);
-      case JSON -> ValuePlan.of(Kind.JSON, AttributeType.NULL);
+      case STRING -> new ValuePlan.Text();
+      case INT -> new NumberPlan.Int32();
+      case LONG -> new NumberPlan.Int64();
+      case DOUBLE -> new NumberPlan.Float64();
+      case NUMBER -> new NumberPlan.Plain();
+      case BOOLEAN -> new ValuePlan.Bool();
+      case BINARY -> new ValuePlan.Binary();
+      case JSON -> new ValuePlan.Whole();
     };
   }
 
   @Override
   public ValuePlan decimal(DecimalType type) {
-    return ValuePlan.decimal(type.precision(), type.scale());
+    return new NumberPlan.FixedPoint(type.precision(), type.scale());
   }
 
   @Override
   public ValuePlan timestamp(TimestampType type) {
     if (type.encoding() instanceof EpochUnit unit) {
-      return ValuePlan.counted(unitScale(unit));
+      return new NumberPlan.Counted(unitScale(unit));
     }
-    return ValuePlan.text(Kind.TEXT_TIMESTAMP, new TimeText((TextFormat) type.encoding()));
+    return new TimePlan.Timestamp((TextFormat) type.encoding());
   }
 
   private static int unitScale(EpochUnit unit) {
@@ -85,22 +82,22 @@ final class PlanCompiler implements ColumnType.Visitor<ValuePlan> {
 
   @Override
   public ValuePlan date(DateType type) {
-    return ValuePlan.text(Kind.TEXT_DATE, new TimeText(type.format()));
+    return new TimePlan.Date(type.format());
   }
 
   @Override
   public ValuePlan array(ArrayType type) {
-    return ValuePlan.nested(Kind.LIST, AttributeType.L, plan(type.element()));
+    return new ListPlan(plan(type.element()));
   }
 
   @Override
   public ValuePlan set(SetType type) {
-    return ValuePlan.nested(Kind.SET, type.tag(), plan(type.element()));
+    return new SetPlan(type.tag(), plan(type.element()));
   }
 
   @Override
   public ValuePlan map(MapType type) {
-    return ValuePlan.nested(Kind.MAP, AttributeType.M, plan(type.value()));
+    return new MapPlan(plan(type.value()));
   }
 
   @Override
@@ -111,6 +108,6 @@ final class PlanCompiler implements ColumnType.Visitor<ValuePlan> {
       add(names, type.fields().get(i).name());
       values[i] = plan(type.fields().get(i).type());
     }
-    return ValuePlan.struct(new StructPlan(names, values));
+    return new StructPlan(names, values);
   }
 }

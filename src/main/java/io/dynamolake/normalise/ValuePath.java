@@ -2,63 +2,88 @@
 package io.dynamolake.normalise;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where in an item the decoder stands: attribute names, map keys and list indexes from the item down. Names are kept as slices, so
- * going down and up costs nothing; text is made only for what does not fit its column. Reusable, not thread-safe.
+ * Where in an item the decoder stands: attribute names, map keys and list indexes from the item down. Moving costs nothing, because
+ * fields are kept as numbers and names as slices; text is made only for what does not fit its column. Reusable, not thread-safe.
  */
 final class ValuePath {
   private static final byte[] NO_NAME = new byte[0];
 
-  private byte[][] names = new byte[16][];
-  private int[] offsets = new int[16];
-  private int[] lengths = new int[16];
-  private Step[] steps = new Step[16];
+  private final List<Step> steps = new ArrayList<>();
   private int depth;
+  private Step top = new Step();
 
   private final TextBuilder text = new TextBuilder();
 
-  private enum Step {
-    /** An attribute of the item, or a field of a struct. */
+  private enum Kind {
+    /** A field of a struct, or an attribute of the item that has a column. */
+    FIELD,
+    /** An attribute that has no slot. */
     NAME,
     /** A key of a map whose names are open. */
     KEY,
     INDEX
   }
 
+  private static final class Step {
+    private Kind kind = Kind.INDEX;
+    private @Nullable StructPlan struct;
+    private int index;
+    private byte[] name = NO_NAME;
+    private int offset;
+    private int length;
+
+    private void named(Kind as, byte[] bytes, int from, int count) {
+      kind = as;
+      name = bytes;
+      offset = from;
+      length = count;
+    }
+  }
+
   void clear() {
     depth = 0;
   }
 
-  void name(byte[] bytes, int offset, int length) {
-    push(Step.NAME, bytes, offset, length);
-  }
-
-  void key(byte[] bytes, int offset, int length) {
-    push(Step.KEY, bytes, offset, length);
-  }
-
-  void index(int index) {
-    push(Step.INDEX, NO_NAME, index, 0);
+  /** Goes into an item, struct, map or list; one of the next four says where. */
+  void down() {
+    if (depth == steps.size()) {
+      steps.add(new Step());
+    }
+    top = steps.get(depth++);
   }
 
   void up() {
     depth--;
+    if (depth > 0) {
+      top = steps.get(depth - 1);
+    }
   }
 
-  private void push(Step step, byte[] bytes, int offset, int length) {
-    if (depth == steps.length) {
-      names = Arrays.copyOf(names, 2 * depth);
-      offsets = Arrays.copyOf(offsets, 2 * depth);
-      lengths = Arrays.copyOf(lengths, 2 * depth);
-      steps = Arrays.copyOf(steps, 2 * depth);
+  void field(StructPlan struct, int field) {
+    Step step = top;
+    if (step.struct != struct) {
+      step.struct = struct;
     }
-    steps[depth] = step;
-    names[depth] = bytes;
-    offsets[depth] = offset;
-    lengths[depth] = length;
-    depth++;
+    step.kind = Kind.FIELD;
+    step.index = field;
+  }
+
+  void name(byte[] bytes, int offset, int length) {
+    top.named(Kind.NAME, bytes, offset, length);
+  }
+
+  void key(byte[] bytes, int offset, int length) {
+    top.named(Kind.KEY, bytes, offset, length);
+  }
+
+  void index(int index) {
+    top.kind = Kind.INDEX;
+    top.index = index;
   }
 
   /** Appends the JSON Pointer (RFC 6901) of this place, escaped as it stands inside a JSON string. */
@@ -66,10 +91,11 @@ final class ValuePath {
     text.clear();
     for (int i = 0; i < depth; i++) {
       text.append('/');
-      if (steps[i] == Step.INDEX) {
-        text.append(Integer.toString(offsets[i]).getBytes(StandardCharsets.US_ASCII));
+      Step step = steps.get(i);
+      if (step.kind == Kind.INDEX) {
+        text.append(Integer.toString(step.index).getBytes(StandardCharsets.US_ASCII));
       } else {
-        appendStep(i);
+        appendName(step);
       }
     }
     byte[] pointer = text.toBytes();
@@ -78,21 +104,38 @@ final class ValuePath {
 
   /** The place as drift names it: like the pointer, but one path, *, for all elements of a list and all keys of a map. */
   String driftPath() {
+    StructPlan struct = top.kind == Kind.FIELD ? top.struct : null;
+    if (struct == null) {
+      return spelledDriftPath();
+    }
+    String known = struct.driftPath(top.index);
+    if (known == null) {
+      known = spelledDriftPath();
+      struct.rememberDriftPath(top.index, known);
+    }
+    return known;
+  }
+
+  private String spelledDriftPath() {
     text.clear();
     for (int i = 0; i < depth; i++) {
       text.append('/');
-      switch (steps[i]) {
-        case NAME -> appendStep(i);
+      Step step = steps.get(i);
+      switch (step.kind) {
+        case FIELD, NAME -> appendName(step);
         case KEY, INDEX -> text.append('*');
       }
     }
     return new String(text.toBytes(), StandardCharsets.UTF_8);
   }
 
-  private void appendStep(int step) {
-    byte[] name = names[step];
-    int end = offsets[step] + lengths[step];
-    for (int i = offsets[step]; i < end; i++) {
+  private void appendName(Step step) {
+    StructPlan struct = step.struct;
+    boolean field = step.kind == Kind.FIELD && struct != null;
+    byte[] name = field ? struct.name(step.index) : step.name;
+    int from = field ? 0 : step.offset;
+    int end = field ? name.length : from + step.length;
+    for (int i = from; i < end; i++) {
       if (name[i] == '~') {
         text.append(new byte[] {'~', '0'});
       } else if (name[i] == '/') {

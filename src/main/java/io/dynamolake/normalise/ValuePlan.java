@@ -2,151 +2,120 @@
 package io.dynamolake.normalise;
 
 import io.dynamolake.item.AttributeType;
-import io.dynamolake.item.NameTable;
+import io.dynamolake.item.MalformedRecordException;
+import io.dynamolake.schema.DriftKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one value is decoded: a column's type, compiled. A plan belongs to one decoder, because struct plans remember what the current
- * struct has had.
+ * How one value is decoded: a column's type, compiled. A plan belongs to one decoder, because some remember what they have seen.
+ *
+ * <p>One class a kind of value, rather than one method with a switch: the compiler of the JVM then translates each of them once and by
+ * itself, instead of all of them into each other.
  */
-final class ValuePlan {
-  /** What is made of a value of the planned attribute type. */
-  enum Kind {
-    STRING,
-    NUMBER,
-    INT64,
-    INT32,
-    FLOAT64,
-    DECIMAL,
-    BOOL,
-    BINARY,
-    /** The whole value, tag included, as text; whatever its type is. */
-    JSON,
-    TEXT_TIMESTAMP,
-    TEXT_DATE,
-    NUMBER_TIMESTAMP,
-    LIST,
-    SET,
-    MAP,
-    STRUCT,
-    /** A column that nobody asked for: checked, not decoded. */
-    SKIP
-  }
+abstract sealed class ValuePlan
+    permits ValuePlan.Text,
+        ValuePlan.Bool,
+        ValuePlan.Binary,
+        ValuePlan.Whole,
+        ValuePlan.Skipped,
+        NumberPlan,
+        TimePlan,
+        ListPlan,
+        SetPlan,
+        MapPlan,
+        StructPlan {
 
-  final Kind kind;
-  final AttributeType type;
+  private final @Nullable AttributeType type;
 
-  /** Of a decimal; the unit's power of ten of a timestamp that is counted (seconds 0, milliseconds 3). */
-  final int precision;
-
-  final int scale;
-  private final @Nullable ValuePlan element;
-  private final @Nullable StructPlan struct;
-  private final @Nullable TimeText time;
-
-  private ValuePlan(
-      Kind kind,
-      AttributeType type,
-      int precision,
-      int scale,
-      @Nullable ValuePlan element,
-      @Nullable StructPlan struct,
-      @Nullable TimeText time) {
-    this.kind = kind;
+  /** @param type of the values that the plan takes; null if it takes any, their tags included */
+  ValuePlan(@Nullable AttributeType type) {
     this.type = type;
-    this.precision = precision;
-    this.scale = scale;
-    this.element = element;
-    this.struct = struct;
-    this.time = time;
   }
 
-  static ValuePlan of(Kind kind, AttributeType type) {
-    return new ValuePlan(kind, type, 0, 0, null, null, null);
+  final @Nullable AttributeType type() {
+    return type;
   }
 
-  static ValuePlan decimal(int precision, int scale) {
-    return new ValuePlan(Kind.DECIMAL, AttributeType.N, precision, scale, null, null, null);
-  }
+  /**
+   * Decodes what stands behind the tag (a plan that takes any type: from the tag on), without the brace that ends the value.
+   *
+   * @param depth counted from the item
+   * @return why the slot does not hold the value exactly; null if it does
+   */
+  abstract @Nullable DriftKind content(ItemDecoder in, int slot, int depth)
+      throws MalformedRecordException;
 
-  static ValuePlan counted(int unitScale) {
-    return new ValuePlan(Kind.NUMBER_TIMESTAMP, AttributeType.N, unitScale, 0, null, null, null);
-  }
-
-  static ValuePlan text(Kind kind, TimeText time) {
-    return new ValuePlan(kind, AttributeType.S, 0, 0, null, null, time);
-  }
-
-  static ValuePlan nested(Kind kind, AttributeType type, ValuePlan element) {
-    return new ValuePlan(kind, type, 0, 0, element, null, null);
-  }
-
-  static ValuePlan struct(StructPlan struct) {
-    return new ValuePlan(Kind.STRUCT, AttributeType.M, 0, 0, null, struct, null);
-  }
-
-  ValuePlan element() {
-    return required(element);
-  }
-
-  StructPlan struct() {
-    return required(struct);
-  }
-
-  TimeText time() {
-    return required(time);
-  }
-
-  private <T> T required(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("A plan of kind " + kind + " has no such part");
-    }
-    return part;
-  }
-
-  /** The attributes of an item, or the members of a map that has become a struct. */
-  static final class StructPlan {
-    private final NameTable names;
-    private final ValuePlan[] values;
-    private final long[] seen;
-    private long turn;
-
-    /** @param names field {@code i} is called {@code names.name(i)} and is decoded by {@code values[i]} into slot {@code i} */
-    StructPlan(NameTable names, ValuePlan[] values) {
-      this.names = names;
-      this.values = values;
-      this.seen = new long[values.length];
+  /** S as it is. */
+  static final class Text extends ValuePlan {
+    Text() {
+      super(AttributeType.S);
     }
 
-    int width() {
-      return values.length;
+    @Override
+    @Nullable
+    DriftKind content(ItemDecoder in, int slot, int depth) throws MalformedRecordException {
+      in.json.string();
+      in.sink.string(slot, in.json.text(), in.json.textOffset(), in.json.textLength());
+      return null;
+    }
+  }
+
+  static final class Bool extends ValuePlan {
+    Bool() {
+      super(AttributeType.BOOL);
     }
 
-    void begin() {
-      turn++;
+    @Override
+    @Nullable
+    DriftKind content(ItemDecoder in, int slot, int depth) throws MalformedRecordException {
+      in.sink.bool(slot, in.json.bool());
+      return null;
+    }
+  }
+
+  static final class Binary extends ValuePlan {
+    Binary() {
+      super(AttributeType.B);
     }
 
-    int find(byte[] bytes, int offset, int length) {
-      return names.find(bytes, offset, length);
+    @Override
+    @Nullable
+    DriftKind content(ItemDecoder in, int slot, int depth) throws MalformedRecordException {
+      in.sink.binary(slot, in.cursor.binary());
+      return null;
+    }
+  }
+
+  /** A value of any type as text, its tag included. */
+  static final class Whole extends ValuePlan {
+    Whole() {
+      super(null);
     }
 
-    byte[] name(int field) {
-      return names.name(field);
+    @Override
+    @Nullable
+    DriftKind content(ItemDecoder in, int slot, int depth) throws MalformedRecordException {
+      in.json.peek();
+      int from = in.json.position();
+      in.cursor.skipContent(in.cursor.open(), depth);
+      in.json.peek();
+      int end = in.json.position() + 1; // with the brace that the caller insists on
+      in.sink.string(slot, in.json.record(), from, end - from);
+      return null;
+    }
+  }
+
+  /** A column that nobody asked for: checked, not decoded. */
+  static final class Skipped extends ValuePlan {
+    Skipped() {
+      super(null);
     }
 
-    ValuePlan value(int field) {
-      return values[field];
-    }
-
-    /** False if the field was already there since {@link #begin}. */
-    boolean first(int field) {
-      boolean first = seen[field] != turn;
-      seen[field] = turn;
-      return first;
-    }
-
-    boolean present(int field) {
-      return seen[field] == turn;
+    @Override
+    @Nullable
+    DriftKind content(ItemDecoder in, int slot, int depth) throws MalformedRecordException {
+      in.cursor.skipContent(in.cursor.open(), depth);
+      return null;
     }
   }
 }

@@ -46,7 +46,7 @@ final class ValueRestorer implements ColumnType.Visitor<Object> {
       case STRING -> new AttributeValue.S((String) value);
       case NUMBER -> new AttributeValue.N((String) value);
       case INT, LONG -> new AttributeValue.N(value.toString());
-      case DOUBLE -> number(new BigDecimal(value.toString()));
+      case DOUBLE -> number(NumberFit.shortest((Double) value));
       case BOOLEAN -> new AttributeValue.Bool((Boolean) value);
       case BINARY -> new AttributeValue.B((byte[]) value);
       case JSON -> json((String) value);

@@ -3,6 +3,7 @@ package io.dynamolake.normalise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolake.item.AttributeValue;
 import io.dynamolake.item.DataFormat;
 import io.dynamolake.item.Item;
 import io.dynamolake.item.ItemJson;
@@ -14,13 +15,18 @@ import io.dynamolake.testing.ItemGenerator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import scala.Function1;
 
 /** The promise of a row: {@code restore(row) == item}, whatever the item and whatever the schema. */
 class RestoreTest {
@@ -38,22 +44,80 @@ class RestoreTest {
     assertRestored(foreign, items(new ItemGenerator(seed + 1), 60), seed);
   }
 
-  static void assertRestored(RegisteredSchema schema, List<Item> items, long seed) {
-    StructType rowSchema = SparkTypes.rowSchema(schema);
-    RecordNormaliser normaliser = new RecordNormaliser(
-        schema, Arrays.asList(rowSchema.fieldNames()), Set.of(), DataFormat.DYNAMODB_JSON);
-    RowRestorer restorer = new RowRestorer(schema);
-    var converter = CatalystTypeConverters.createToScalaConverter(rowSchema);
-    for (Item item : items) {
-      byte[] line = ItemJson.line(item).getBytes(StandardCharsets.UTF_8);
-      assertThat(normaliser.accept(line, 0, line.length, 1))
-          .as("seed %d: %s", seed, normaliser.refusal())
-          .isTrue();
-      Row row = (Row) converter.apply(normaliser.row().copy());
-      Item restored = restorer.restore(row);
-      assertThat(ItemJson.line(restored.canonical()))
+  @RepeatedTest(10)
+  void orderAndSpellingChangeNothing(RepetitionInfo repetition) throws Exception {
+    long seed = 77_000 + repetition.getCurrentRepetition();
+    Random random = new Random(seed);
+    List<Item> items = items(new ItemGenerator(seed), 8);
+    RegisteredSchema schema = schema(items);
+    RowReader reader = new RowReader(schema);
+    for (int i = 0; i < 60; i++) {
+      Item item = items.get(random.nextInt(items.size()));
+      List<Map.Entry<String, AttributeValue>> attributes =
+          new ArrayList<>(item.attributes().entrySet());
+      Collections.shuffle(attributes, random);
+      Map<String, AttributeValue> shuffled = new LinkedHashMap<>();
+      attributes.forEach(attribute -> shuffled.put(attribute.getKey(), attribute.getValue()));
+      String line = ItemJson.line(new Item(shuffled));
+      assertThat(reader.restored(i % 3 == 0 ? spaced(line) : line))
           .as("seed %d", seed)
           .isEqualTo(ItemJson.line(item.canonical()));
+    }
+  }
+
+  /** The same JSON with white space between its tokens, and each name's and string's slash escaped. */
+  private static String spaced(String line) {
+    StringBuilder spaced = new StringBuilder();
+    boolean inString = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '\\') {
+        spaced.append(c).append(line.charAt(++i));
+        continue;
+      }
+      inString = (c == '"') != inString;
+      if (inString && c == '/') {
+        spaced.append("\\/");
+      } else if (!inString && c != '"' && "{}[],:".indexOf(c) >= 0) {
+        spaced.append(' ').append(c).append("\t ");
+      } else {
+        spaced.append(c);
+      }
+    }
+    return spaced.toString();
+  }
+
+  static void assertRestored(RegisteredSchema schema, List<Item> items, long seed) {
+    RowReader reader = new RowReader(schema);
+    for (Item item : items) {
+      assertThat(reader.restored(ItemJson.line(item)))
+          .as("seed %d", seed)
+          .isEqualTo(ItemJson.line(item.canonical()));
+    }
+  }
+
+  /** From a line of an export to a Spark row and back. */
+  private static final class RowReader {
+    private final RecordNormaliser normaliser;
+    private final RowRestorer restorer;
+    private final Function1<Object, Object> converter;
+
+    RowReader(RegisteredSchema schema) {
+      StructType rowSchema = SparkTypes.rowSchema(schema);
+      normaliser = new RecordNormaliser(
+          schema, Arrays.asList(rowSchema.fieldNames()), Set.of(), DataFormat.DYNAMODB_JSON);
+      restorer = new RowRestorer(schema);
+      converter = CatalystTypeConverters.createToScalaConverter(rowSchema);
+    }
+
+    /** The canonical line, or why there is none. */
+    String restored(String line) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      if (!normaliser.accept(bytes, 0, bytes.length, 1)) {
+        return normaliser.refusal();
+      }
+      Row row = (Row) converter.apply(normaliser.row().copy());
+      return ItemJson.line(restorer.restore(row).canonical());
     }
   }
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.normalise;
+
+import io.dynamolake.item.AttributeType;
+import io.dynamolake.item.JsonCursor;
+import io.dynamolake.item.MalformedRecordException;
+import io.dynamolake.item.NameTable;
+import io.dynamolake.schema.DriftKind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attributes of an item, or the members of a map that has become a struct.
+ *
+ * <p>Writers give most items their attributes in the same order. So the plan remembers which attribute followed which, and tries the
+ * bytes of that name and its type tag first. This only saves time: any order, type and spelling is decoded to the same.
+ */
+final class StructPlan extends ValuePlan {
+  private static final int NONE = -1;
+
+  private final NameTable names;
+  private final ValuePlan[] values;
+  private final byte[] @Nullable [] openings;
+  private final @Nullable String[] driftPaths;
+  private final long[] seen;
+  private long turn;
+
+  /** What came last after each field; after the last index, what came first. */
+  private final int[] followers;
+
+  /** @param names field {@code i} is called {@code names.name(i)} and is decoded by {@code values[i]} into slot {@code i} */
+  StructPlan(NameTable names, ValuePlan[] values) {
+    super(AttributeType.M);
+    this.names = names;
+    this.values = values;
+    this.openings = new byte[values.length][];
+    this.driftPaths = new String[values.length];
+    this.seen = new long[values.length];
+    this.followers = new int[values.length + 1];
+    Arrays.fill(followers, NONE);
+    for (int i = 0; i < values.length; i++) {
+      openings[i] = JsonCursor.opening(names.name(i), values[i].type());
+    }
+  }
+
+  @Override
+  @Nullable
+  DriftKind content(ItemDecoder in, int slot, int depth) throws MalformedRecordException {
+    in.sink.beginStruct(slot, values.length);
+    members(in, depth);
+    in.sink.endStruct();
+    return null;
+  }
+
+  /** Decodes <code>{...}</code> into the slots that are open. */
+  void members(ItemDecoder in, int depth) throws MalformedRecordException {
+    turn++;
+    in.json.expect('{');
+    if (in.json.accept('}')) {
+      return;
+    }
+    in.path.down();
+    NameTable unknown = null;
+    int previous = values.length;
+    do {
+      int field = followers[previous];
+      if (field >= 0 && in.json.accept(openings[field])) {
+        enter(in, field);
+        in.opened(values[field], field, depth + 1);
+        previous = field;
+        continue;
+      }
+      in.json.name();
+      field = names.find(in.json.text(), in.json.textOffset(), in.json.textLength());
+      if (field >= 0) {
+        enter(in, field);
+        in.value(values[field], field, depth + 1);
+        followers[previous] = openings[field] == null ? NONE : field;
+        previous = field;
+      } else {
+        unknown = unknown == null ? in.cursor.names(depth) : unknown;
+        in.cursor.distinct(unknown);
+        in.path.name(in.json.text(), in.json.textOffset(), in.json.textLength());
+        in.unknown(depth + 1);
+      }
+    } while (in.json.accept(','));
+    in.path.up();
+    in.json.expect('}');
+  }
+
+  private void enter(ItemDecoder in, int field) throws MalformedRecordException {
+    if (seen[field] == turn) {
+      throw in.json.malformed("an attribute that stands twice in one map");
+    }
+    seen[field] = turn;
+    in.path.field(this, field);
+  }
+
+  int width() {
+    return values.length;
+  }
+
+  byte[] name(int field) {
+    return names.name(field);
+  }
+
+  /** Whether the struct that was decoded last had the field, with whatever value. */
+  boolean present(int field) {
+    return seen[field] == turn;
+  }
+
+  /** How drift calls a field: always the same, because the plan stands at one place of one schema. Null until it is told. */
+  @Nullable
+  String driftPath(int field) {
+    return driftPaths[field];
+  }
+
+  void rememberDriftPath(int field, String path) {
+    driftPaths[field] = path;
+  }
+}
