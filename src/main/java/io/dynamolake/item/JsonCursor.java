@@ -37,7 +37,7 @@ public final class JsonCursor {
   private int textLength;
   private boolean lineEnds;
 
-  private byte[] scratch = new byte[256];
+  private byte[] scratch = new byte[8192];
   private int scratchUsed;
 
   /** Begins a record, which the caller leaves unchanged until the next call. */

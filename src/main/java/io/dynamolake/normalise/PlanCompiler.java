@@ -2,11 +2,13 @@
 package io.dynamolake.normalise;
 
 import io.dynamolake.item.NameTable;
+import io.dynamolake.schema.AttributePath;
 import io.dynamolake.schema.Column;
 import io.dynamolake.schema.ColumnType;
 import io.dynamolake.schema.ColumnType.ArrayType;
 import io.dynamolake.schema.ColumnType.DateType;
 import io.dynamolake.schema.ColumnType.DecimalType;
+import io.dynamolake.schema.ColumnType.Field;
 import io.dynamolake.schema.ColumnType.MapType;
 import io.dynamolake.schema.ColumnType.Scalar;
 import io.dynamolake.schema.ColumnType.SetType;
@@ -19,7 +21,12 @@ import java.util.List;
 
 /** Compiles column types into the plans that an {@link ItemDecoder} follows. */
 final class PlanCompiler implements ColumnType.Visitor<ValuePlan> {
-  private PlanCompiler() {}
+  private final String path;
+
+  /** @param path of the value that is planned, as drift names it */
+  private PlanCompiler(String path) {
+    this.path = path;
+  }
 
   /**
    * @param columns those that are wanted, then those that are only checked
@@ -28,16 +35,22 @@ final class PlanCompiler implements ColumnType.Visitor<ValuePlan> {
   static StructPlan compile(List<Column> columns, int wanted) {
     NameTable names = new NameTable();
     ValuePlan[] values = new ValuePlan[columns.size()];
+    String[] paths = new String[values.length];
     for (int i = 0; i < values.length; i++) {
       Column column = columns.get(i);
       add(names, column.attribute());
-      values[i] = i < wanted ? plan(column.type()) : new ValuePlan.Skipped();
+      paths[i] = AttributePath.child(AttributePath.ROOT, column.attribute());
+      values[i] = i < wanted ? plan(column.type(), paths[i]) : new ValuePlan.Skipped();
     }
-    return new StructPlan(names, values);
+    return new StructPlan(names, values, paths);
   }
 
-  private static ValuePlan plan(ColumnType type) {
-    return type.accept(new PlanCompiler());
+  private static ValuePlan plan(ColumnType type, String path) {
+    return type.accept(new PlanCompiler(path));
+  }
+
+  private ValuePlan any(ColumnType type) {
+    return plan(type, AttributePath.child(path, AttributePath.ANY));
   }
 
   private static void add(NameTable names, String name) {
@@ -87,27 +100,30 @@ final class PlanCompiler implements ColumnType.Visitor<ValuePlan> {
 
   @Override
   public ValuePlan array(ArrayType type) {
-    return new ListPlan(plan(type.element()));
+    return new ListPlan(any(type.element()));
   }
 
   @Override
   public ValuePlan set(SetType type) {
-    return new SetPlan(type.tag(), plan(type.element()));
+    return new SetPlan(type.tag(), any(type.element()));
   }
 
   @Override
   public ValuePlan map(MapType type) {
-    return new MapPlan(plan(type.value()));
+    return new MapPlan(any(type.value()));
   }
 
   @Override
   public ValuePlan struct(StructType type) {
     NameTable names = new NameTable();
     ValuePlan[] values = new ValuePlan[type.fields().size()];
+    String[] paths = new String[values.length];
     for (int i = 0; i < values.length; i++) {
-      add(names, type.fields().get(i).name());
-      values[i] = plan(type.fields().get(i).type());
+      Field field = type.fields().get(i);
+      add(names, field.name());
+      paths[i] = AttributePath.child(path, field.name());
+      values[i] = plan(field.type(), paths[i]);
     }
-    return new StructPlan(names, values);
+    return new StructPlan(names, values, paths);
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * whoever keeps a row copies it, as Spark does.
  */
 final class RowSink implements ValueSink {
+  /** More than nearly all items need. */
+  private static final int USUAL_DEPTH = 40;
+
   private final @Nullable Object[] columns;
   private final GenericInternalRow row;
 
@@ -32,6 +35,9 @@ final class RowSink implements ValueSink {
     columns = new Object[width];
     row = new GenericInternalRow(columns);
     current = columns;
+    for (int i = 0; i < USUAL_DEPTH; i++) {
+      frames.add(new Frame());
+    }
   }
 
   InternalRow row() {

@@ -16,30 +16,36 @@ import org.jspecify.annotations.Nullable;
  * bytes of that name and its type tag first. This only saves time: any order, type and spelling is decoded to the same.
  */
 final class StructPlan extends ValuePlan {
-  private static final int NONE = -1;
+  /** Stands where a name cannot be foretold: no JSON has this byte. */
+  private static final byte[] NEVER = {0};
 
   private final NameTable names;
   private final ValuePlan[] values;
-  private final byte[] @Nullable [] openings;
-  private final @Nullable String[] driftPaths;
+  private final byte[][] openings;
+  private final String[] driftPaths;
   private final long[] seen;
   private long turn;
 
-  /** What came last after each field; after the last index, what came first. */
+  /** Which field came last after each field; at the last index, which came first. */
   private final int[] followers;
 
-  /** @param names field {@code i} is called {@code names.name(i)} and is decoded by {@code values[i]} into slot {@code i} */
-  StructPlan(NameTable names, ValuePlan[] values) {
+  /**
+   * @param names field {@code i} is called {@code names.name(i)} and is decoded by {@code values[i]} into slot {@code i}
+   * @param driftPaths how drift calls each field
+   */
+  StructPlan(NameTable names, ValuePlan[] values, String[] driftPaths) {
     super(AttributeType.M);
     this.names = names;
     this.values = values;
-    this.openings = new byte[values.length][];
-    this.driftPaths = new String[values.length];
+    this.openings = new byte[values.length + 1][];
+    this.driftPaths = driftPaths;
     this.seen = new long[values.length];
     this.followers = new int[values.length + 1];
-    Arrays.fill(followers, NONE);
+    Arrays.fill(followers, values.length);
+    openings[values.length] = NEVER;
     for (int i = 0; i < values.length; i++) {
-      openings[i] = JsonCursor.opening(names.name(i), values[i].type());
+      byte[] opening = JsonCursor.opening(names.name(i), values[i].type());
+      openings[i] = opening == null ? NEVER : opening;
     }
   }
 
@@ -64,7 +70,7 @@ final class StructPlan extends ValuePlan {
     int previous = values.length;
     do {
       int field = followers[previous];
-      if (field >= 0 && in.json.accept(openings[field])) {
+      if (in.json.accept(openings[field])) {
         enter(in, field);
         in.opened(values[field], field, depth + 1);
         previous = field;
@@ -75,7 +81,7 @@ final class StructPlan extends ValuePlan {
       if (field >= 0) {
         enter(in, field);
         in.value(values[field], field, depth + 1);
-        followers[previous] = openings[field] == null ? NONE : field;
+        followers[previous] = field;
         previous = field;
       } else {
         unknown = unknown == null ? in.cursor.names(depth) : unknown;
@@ -96,10 +102,6 @@ final class StructPlan extends ValuePlan {
     in.path.field(this, field);
   }
 
-  int width() {
-    return values.length;
-  }
-
   byte[] name(int field) {
     return names.name(field);
   }
@@ -109,13 +111,7 @@ final class StructPlan extends ValuePlan {
     return seen[field] == turn;
   }
 
-  /** How drift calls a field: always the same, because the plan stands at one place of one schema. Null until it is told. */
-  @Nullable
   String driftPath(int field) {
     return driftPaths[field];
-  }
-
-  void rememberDriftPath(int field, String path) {
-    driftPaths[field] = path;
   }
 }

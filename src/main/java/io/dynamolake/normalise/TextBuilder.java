@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class TextBuilder {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private byte[] bytes = new byte[256];
+  private byte[] bytes = new byte[1024];
   private int length;
 
   void clear() {

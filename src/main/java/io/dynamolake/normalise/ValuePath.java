@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValuePath {
   private static final byte[] NO_NAME = new byte[0];
+  /** More than nearly all items need: code that never runs stays out of the way of what does. */
+  private static final int USUAL_DEPTH = 40;
 
   private final List<Step> steps = new ArrayList<>();
   private int depth;
   private Step top = new Step();
 
   private final TextBuilder text = new TextBuilder();
+
+  ValuePath() {
+    for (int i = 0; i < USUAL_DEPTH; i++) {
+      steps.add(new Step());
+    }
+  }
 
   private enum Kind {
     /** A field of a struct, or an attribute of the item that has a column. */
@@ -104,19 +112,10 @@ final class ValuePath {
 
   /** The place as drift names it: like the pointer, but one path, *, for all elements of a list and all keys of a map. */
   String driftPath() {
-    StructPlan struct = top.kind == Kind.FIELD ? top.struct : null;
-    if (struct == null) {
-      return spelledDriftPath();
+    StructPlan struct = top.struct;
+    if (top.kind == Kind.FIELD && struct != null) {
+      return struct.driftPath(top.index);
     }
-    String known = struct.driftPath(top.index);
-    if (known == null) {
-      known = spelledDriftPath();
-      struct.rememberDriftPath(top.index, known);
-    }
-    return known;
-  }
-
-  private String spelledDriftPath() {
     text.clear();
     for (int i = 0; i < depth; i++) {
       text.append('/');

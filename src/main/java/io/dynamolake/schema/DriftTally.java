@@ -24,19 +24,32 @@ public final class DriftTally implements Serializable {
   private final List<DriftPlace> places = new ArrayList<>(MAX_PLACES);
   private long count;
 
+  /** The file of the last place, and how many places of it were looked at: no later line of it can be among the first ones. */
+  private String file = "";
+
+  private int looked;
+
   DriftTally() {}
 
   /**
    * @param seen the value's type tag; null when there is no value
+   * @param line ascending within a file
    */
-  public void add(@Nullable AttributeType seen, String file, long line) {
+  public void add(@Nullable AttributeType seen, String inFile, long line) {
     count++;
     if (seen != null) {
       byType[seen.ordinal()]++;
     }
-    if (places.size() < MAX_PLACES || isBefore(file, line, places.get(MAX_PLACES - 1))) {
-      add(new DriftPlace(file, line));
+    if (looked >= MAX_PLACES && file.equals(inFile)) {
+      return;
     }
+    look(inFile, line);
+  }
+
+  private void look(String inFile, long line) {
+    looked = file.equals(inFile) ? looked + 1 : 1;
+    file = inFile;
+    add(new DriftPlace(inFile, line));
   }
 
   void add(DriftTally other) {
@@ -55,11 +68,6 @@ public final class DriftTally implements Serializable {
         places.remove(MAX_PLACES);
       }
     }
-  }
-
-  private static boolean isBefore(String file, long line, DriftPlace place) {
-    int order = file.compareTo(place.file());
-    return order < 0 || (order == 0 && line < place.line());
   }
 
   public long count() {

@@ -55,7 +55,7 @@ final class DynamoLakeTask {
   }
 
   private static Dataset<Row> peerColumns(Dataset<Row> rows) {
-    return rows.selectExpr(Workload.names().toArray(new String[0]));
+    return rows.drop("_rescued");
   }
 
   private static void writeDays(Dataset<Row> rows, String out, long jsonBytes) {

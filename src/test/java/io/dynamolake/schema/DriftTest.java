@@ -62,7 +62,7 @@ final class DriftTest {
     DriftObserver observer = new DriftObserver();
     for (int line = 1; line <= 1_234; line++) {
       observer.record(
-          DriftKind.NEW_ATTRIBUTE, "/coupon\n", AttributeType.S, "data/b.json.gz", 2_000 - line);
+          DriftKind.NEW_ATTRIBUTE, "/coupon\n", AttributeType.S, "data/b.json.gz", 765 + line);
     }
     observer.record(DriftKind.TYPE_CONFLICT, "/address/zip", AttributeType.N, "data/a.json.gz", 7);
     observer.record(DriftKind.TYPE_CONFLICT, "/address/zip", AttributeType.N, "data/a.json.gz", 8);
