@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,7 @@ public final class JsonCursor {
   private int textLength;
   private boolean lineEnds;
 
-  private byte[] scratch = new byte[8192];
-  private int scratchUsed;
+  private final Unescaper unescaper = new Unescaper();
 
   /** Begins a record, which the caller leaves unchanged until the next call. */
   public void reset(byte[] bytes, int offset, int length) {
@@ -46,7 +44,7 @@ public final class JsonCursor {
     start = offset;
     at = offset;
     end = offset + length;
-    scratchUsed = 0;
+    unescaper.clear();
   }
 
   public byte[] record() {
@@ -264,7 +262,11 @@ public final class JsonCursor {
       throw malformed("a string that does not end");
     }
     if (record[p] != '"') {
-      escaped(p);
+      int opening = at;
+      at = unescaper.unescape(record, start, opening, p, end);
+      text = unescaper.scratch();
+      textOffset = unescaper.offset();
+      textLength = unescaper.length();
       return;
     }
     if ((high & HIGHS) != 0) {
@@ -316,7 +318,7 @@ public final class JsonCursor {
   }
 
   public MalformedRecordException malformed(String expectation) {
-    return new MalformedRecordException("at byte " + (at - start) + ": " + expectation);
+    return Unescaper.malformed(at - start, expectation);
   }
 
   private boolean literal(String word) {
@@ -330,109 +332,5 @@ public final class JsonCursor {
     }
     at += word.length();
     return true;
-  }
-
-  /** The rest of a string that has a backslash or a control byte at {@code p}. */
-  private void escaped(int p) throws MalformedRecordException {
-    int from = scratchUsed;
-    int copied = at;
-    while (true) {
-      if (p >= end) {
-        throw malformed("a string that does not end");
-      }
-      byte c = record[p];
-      if (c == '"') {
-        break;
-      }
-      if (c >= 0 && c < ' ') {
-        at = p;
-        throw malformed("a control character inside a string");
-      }
-      if (c != '\\') {
-        p++;
-        continue;
-      }
-      append(copied, p);
-      at = p;
-      p = escape(p);
-      copied = p;
-    }
-    append(copied, p);
-    Utf8Bytes.check(scratch, from, scratchUsed, from);
-    at = p + 1;
-    text = scratch;
-    textOffset = from;
-    textLength = scratchUsed - from;
-  }
-
-  private int escape(int p) throws MalformedRecordException {
-    if (p + 1 >= end) {
-      throw malformed("a string that does not end");
-    }
-    byte c = record[p + 1];
-    switch (c) {
-      case '"', '\\', '/' -> append(c);
-      case 'b' -> append((byte) '\b');
-      case 'f' -> append((byte) '\f');
-      case 'n' -> append((byte) '\n');
-      case 'r' -> append((byte) '\r');
-      case 't' -> append((byte) '\t');
-      case 'u' -> {
-        return unicode(p);
-      }
-      default -> throw malformed("an unknown escape");
-    }
-    return p + 2;
-  }
-
-  private int unicode(int p) throws MalformedRecordException {
-    int unit = hex(p + 2);
-    int next = p + 6;
-    if (unit >= 0xD800 && unit <= 0xDFFF) {
-      boolean paired =
-          unit < 0xDC00 && next + 1 < end && record[next] == '\\' && record[next + 1] == 'u';
-      int low = paired ? hex(next + 2) : 0;
-      if (low < 0xDC00 || low > 0xDFFF) {
-        throw malformed("an unpaired surrogate");
-      }
-      unit = Character.toCodePoint((char) unit, (char) low);
-      next += 6;
-    }
-    reserve(4);
-    scratchUsed = Utf8Bytes.encode(unit, scratch, scratchUsed);
-    return next;
-  }
-
-  private int hex(int p) throws MalformedRecordException {
-    if (p + 4 > end) {
-      throw malformed("a string that does not end");
-    }
-    int value = 0;
-    for (int i = p; i < p + 4; i++) {
-      int digit = Character.digit(record[i], 16);
-      if (digit < 0) {
-        throw malformed("expected four hexadecimal digits");
-      }
-      value = value << 4 | digit;
-    }
-    return value;
-  }
-
-  private void append(byte c) {
-    reserve(1);
-    scratch[scratchUsed++] = c;
-  }
-
-  private void append(int from, int to) {
-    reserve(to - from);
-    System.arraycopy(record, from, scratch, scratchUsed, to - from);
-    scratchUsed += to - from;
-  }
-
-  /** Grows into a new array: slices that were handed out keep the old one. */
-  private void reserve(int more) {
-    if (scratchUsed + more > scratch.length) {
-      scratch = Arrays.copyOf(scratch, Math.max(2 * scratch.length, scratchUsed + more));
-    }
   }
 }

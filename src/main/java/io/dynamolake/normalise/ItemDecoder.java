@@ -6,6 +6,7 @@ import io.dynamolake.item.ItemCursor;
 import io.dynamolake.item.JsonCursor;
 import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.item.NumberText;
+import io.dynamolake.item.Spelling;
 import io.dynamolake.schema.DriftKind;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +102,15 @@ final class ItemDecoder {
     rescue(DriftKind.NEW_ATTRIBUTE, type, from);
   }
 
-  private void rescue(DriftKind kind, @Nullable AttributeType type, int from) {
-    rescued.add(json.record(), from, json.position() - from);
+  private void rescue(DriftKind kind, @Nullable AttributeType type, int from)
+      throws MalformedRecordException {
+    int length = json.position() - from;
+    byte[] plain = Spelling.plain(json.record(), from, length);
+    if (plain == null) {
+      rescued.add(json.record(), from, length);
+    } else {
+      rescued.add(plain, 0, plain.length);
+    }
     misfits.misfit(kind, path.driftPath(), type);
   }
 }

@@ -17,14 +17,14 @@ final class RescuedText {
     text.clear();
   }
 
-  /** Adds a value, tag included, as it stands in the record. */
-  void add(byte[] record, int offset, int length) {
+  /** Adds a value, tag included. */
+  void add(byte[] json, int offset, int length) {
     text.append(text.length() == 0 ? '{' : ',');
     text.append('"');
     path.appendPointer(text);
     text.append('"');
     text.append(':');
-    text.append(record, offset, length);
+    text.append(json, offset, length);
   }
 
   byte @Nullable [] finish() {

@@ -129,11 +129,10 @@ final class ValuePath {
   }
 
   private void appendName(Step step) {
-    StructPlan struct = step.struct;
-    boolean field = step.kind == Kind.FIELD && struct != null;
-    byte[] name = field ? struct.name(step.index) : step.name;
-    int from = field ? 0 : step.offset;
-    int end = field ? name.length : from + step.length;
+    StructPlan struct = step.kind == Kind.FIELD ? step.struct : null;
+    byte[] name = struct == null ? step.name : struct.name(step.index);
+    int from = struct == null ? step.offset : 0;
+    int end = struct == null ? from + step.length : name.length;
     for (int i = from; i < end; i++) {
       if (name[i] == '~') {
         text.append(new byte[] {'~', '0'});

@@ -3,6 +3,7 @@ package io.dynamolake.normalise;
 
 import io.dynamolake.item.AttributeType;
 import io.dynamolake.item.MalformedRecordException;
+import io.dynamolake.item.Spelling;
 import io.dynamolake.schema.DriftKind;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,12 @@ abstract sealed class ValuePlan
       in.cursor.skipContent(in.cursor.open(), depth);
       in.json.peek();
       int end = in.json.position() + 1; // with the brace that the caller insists on
-      in.sink.string(slot, in.json.record(), from, end - from);
+      byte[] plain = Spelling.plain(in.json.record(), from, end - from);
+      if (plain == null) {
+        in.sink.string(slot, in.json.record(), from, end - from);
+      } else {
+        in.sink.string(slot, plain, 0, plain.length);
+      }
       return null;
     }
   }

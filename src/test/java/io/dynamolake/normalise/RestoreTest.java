@@ -59,13 +59,15 @@ class RestoreTest {
       Map<String, AttributeValue> shuffled = new LinkedHashMap<>();
       attributes.forEach(attribute -> shuffled.put(attribute.getKey(), attribute.getValue()));
       String line = ItemJson.line(new Item(shuffled));
-      assertThat(reader.restored(i % 3 == 0 ? spaced(line) : line))
-          .as("seed %d", seed)
-          .isEqualTo(ItemJson.line(item.canonical()));
+      String restored = reader.restored(line);
+      String rescued = reader.rescued();
+      assertThat(restored).as("seed %d", seed).isEqualTo(ItemJson.line(item.canonical()));
+      assertThat(reader.restored(spaced(line))).as("seed %d", seed).isEqualTo(restored);
+      assertThat(reader.rescued()).as("seed %d", seed).isEqualTo(rescued);
     }
   }
 
-  /** The same JSON with white space between its tokens, and each name's and string's slash escaped. */
+  /** The same JSON with white space between its tokens, and with slashes and all that is not ASCII escaped. */
   private static String spaced(String line) {
     StringBuilder spaced = new StringBuilder();
     boolean inString = false;
@@ -78,6 +80,8 @@ class RestoreTest {
       inString = (c == '"') != inString;
       if (inString && c == '/') {
         spaced.append("\\/");
+      } else if (c > 126) {
+        spaced.append("\\u%04x".formatted((int) c));
       } else if (!inString && c != '"' && "{}[],:".indexOf(c) >= 0) {
         spaced.append(' ').append(c).append("\t ");
       } else {
@@ -108,6 +112,11 @@ class RestoreTest {
           schema, Arrays.asList(rowSchema.fieldNames()), Set.of(), DataFormat.DYNAMODB_JSON);
       restorer = new RowRestorer(schema);
       converter = CatalystTypeConverters.createToScalaConverter(rowSchema);
+    }
+
+    String rescued() {
+      int last = normaliser.row().numFields() - 1;
+      return String.valueOf(normaliser.row().getUTF8String(last));
     }
 
     /** The canonical line, or why there is none. */

@@ -119,7 +119,7 @@ class AgreementTest {
         .contains("  reads        about " + items.size() + " items, ")
         .containsPattern(
             "  costs        about \\d+ read units, in 2 segments, at 1 a second in about ")
-        .contains("how many depends on what the scan finds");
+        .contains("how many depends on what is read");
     assertThat(folder.resolve("planned-delta")).doesNotExist();
   }
 
