@@ -16,13 +16,21 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    CommandRunner.Ended ended = new CommandRunner(SparkPipeline::open, out, err).run(args);
+    CommandRunner.Ended ended =
+        new CommandRunner(() -> SparkPipeline.open(progress(err)), out, err).run(args);
     out.flush();
     ProcessEnd.of(System.getenv(), System.getProperties()).end(ended);
   }
 
   /** Runs one command and returns its exit status; never ends the process. */
   public static int execute(String[] args, PrintStream out, PrintStream err) {
-    return new CommandRunner(SparkPipeline::open, out, err).run(args).status().code();
+    return new CommandRunner(() -> SparkPipeline.open(progress(err)), out, err)
+        .run(args)
+        .status()
+        .code();
+  }
+
+  private static ProgressPrinter progress(PrintStream err) {
+    return ProgressPrinter.of(System.getenv(), err, System::nanoTime);
   }
 }

@@ -7,11 +7,13 @@ import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.pipeline.spec.Segments;
 import io.dynamolake.report.PlannedRun;
+import io.dynamolake.report.ReadProgress;
 import io.dynamolake.report.RunSource;
 import io.dynamolake.report.RunSource.ScanWindow;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.SourceTable;
 import io.dynamolake.source.scan.ScanEstimate;
+import io.dynamolake.source.scan.ScanProgress;
 import io.dynamolake.source.scan.ScanSpec;
 import io.dynamolake.source.scan.ScanSpec.ReadConsistency;
 import io.dynamolake.source.scan.TableScan;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -29,12 +32,17 @@ import org.jspecify.annotations.Nullable;
  * A table that a scan brings into {@code <control folder>/landing/<run id>}. A landing that is whole is read again instead of the table:
  * what has been paid for is kept.
  */
-record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
+record ScannedTable(
+    SparkSession spark, String controlFolder, TableScan scan, Consumer<ReadProgress> progress)
     implements LandedSource {
   /** Beyond a day an unfinished scan is too old to be taken for today's. */
   private static final Duration RESUMABLE = Duration.ofDays(1);
 
-  static ScannedTable describe(SparkSession spark, ScanSource source, String controlFolder) {
+  static ScannedTable describe(
+      SparkSession spark,
+      ScanSource source,
+      String controlFolder,
+      Consumer<ReadProgress> progress) {
     ScanSpec limitless = new ScanSpec(
         source.table(),
         source.region(),
@@ -51,7 +59,7 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
         .stoppingAt(source.maxReadUnits())
         .withFilesOf(source.landingFileSize().bytes())
         .signedBy(source.credentials());
-    return new ScannedTable(spark, controlFolder, TableScan.open(spec));
+    return new ScannedTable(spark, controlFolder, TableScan.open(spec), progress);
   }
 
   @Override
@@ -117,13 +125,28 @@ record ScannedTable(SparkSession spark, String controlFolder, TableScan scan)
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
     Path folder = folder(runId);
     if (!isWhole(configuration, folder)) {
-      scan.land(spark, folder.toString());
+      scan.land(spark, folder.toString(), now -> progress.accept(progress(now)));
     }
     Landing landing = ExportReader.open(configuration, folder.toString());
     Instant from = landing.summary().exportTime();
     Instant to = landing.summary().endTime();
     ScanWindow window = from == null || to == null ? null : new ScanWindow(from, to);
     return new Landed(landing, described(runId.text(), window));
+  }
+
+  private static ReadProgress progress(ScanProgress scan) {
+    return new ReadProgress(
+        scan.table(),
+        (int) (100 * scan.share()),
+        scan.segments(),
+        scan.segmentsRead(),
+        scan.counts().items(),
+        scan.itemsPerSecond(),
+        scan.counts().readUnits(),
+        scan.unitsPerSecond(),
+        Double.isInfinite(scan.limit()) ? null : scan.limit(),
+        scan.counts().throttles(),
+        scan.left().orElse(null));
   }
 
   private static boolean isWhole(Configuration configuration, Path folder) {

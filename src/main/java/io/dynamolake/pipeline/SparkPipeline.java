@@ -17,6 +17,7 @@ import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.report.PastRun;
 import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.PublishedTable;
+import io.dynamolake.report.ReadProgress;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.Verification;
 import io.dynamolake.schema.DriftPolicy;
@@ -30,6 +31,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -39,18 +41,24 @@ public final class SparkPipeline implements Pipeline {
   private final SparkSession spark;
   private final Configuration configuration;
   private final boolean ours;
+  private final Consumer<ReadProgress> progress;
   private final Clock clock = Clock.systemUTC();
 
-  private SparkPipeline(SparkSession spark, boolean ours) {
+  private SparkPipeline(SparkSession spark, boolean ours, Consumer<ReadProgress> progress) {
+    this.progress = progress;
     this.spark = spark;
     this.configuration = spark.sparkContext().hadoopConfiguration();
     this.ours = ours;
   }
 
-  /** Uses the session of this process, or begins one, which {@link #close} ends. */
-  public static Pipeline open() {
+  /**
+   * Uses the session of this process, or begins one, which {@link #close} ends.
+   *
+   * @param progress hears several times a second how far the scan of a table is
+   */
+  public static Pipeline open(Consumer<ReadProgress> progress) {
     boolean running = SparkSession.getDefaultSession().isDefined();
-    return new SparkPipeline(SparkSessions.begin(), !running);
+    return new SparkPipeline(SparkSessions.begin(), !running, progress);
   }
 
   @Override
@@ -93,7 +101,7 @@ public final class SparkPipeline implements Pipeline {
     if (spec.source() instanceof RequestSource request) {
       return RequestedExport.describe(configuration, request.export(), spec.controlFolder());
     }
-    return ScannedTable.describe(spark, (ScanSource) spec.source(), spec.controlFolder());
+    return ScannedTable.describe(spark, (ScanSource) spec.source(), spec.controlFolder(), progress);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkExecutorInfo;
@@ -38,6 +39,8 @@ final class ScanJob {
   private final DynamoDbConnection connection;
   private final int segments;
   private final String landing;
+  private final Consumer<ScanProgress> listener;
+  private final long began = System.nanoTime();
   private final String scanId = UUID.randomUUID().toString();
   private final CollectionAccumulator<DynamoLakeException> failures = new CollectionAccumulator<>();
 
@@ -48,7 +51,9 @@ final class ScanJob {
       PacePlan pace,
       DynamoDbConnection connection,
       int segments,
-      String landing) {
+      String landing,
+      Consumer<ScanProgress> listener) {
+    this.listener = listener;
     this.context = context;
     this.table = table;
     this.spec = spec;
@@ -78,7 +83,10 @@ final class ScanJob {
         .toList();
     tell(outcomes, open);
     if (!open.isEmpty()) {
-      scan(open).forEach(outcome -> outcomes.put(outcome.segment(), outcome));
+      ScanCounts before = outcomes.values().stream()
+          .map(SegmentOutcome::counts)
+          .reduce(ScanCounts.NONE, ScanCounts::plus);
+      scan(open, before).forEach(outcome -> outcomes.put(outcome.segment(), outcome));
     }
     long whole = outcomes.values().stream().filter(SegmentOutcome::isWhole).count();
     if (whole < segments) {
@@ -107,8 +115,10 @@ final class ScanJob {
     }
   }
 
-  private List<SegmentOutcome> scan(List<Integer> open) throws InterruptedException {
+  private List<SegmentOutcome> scan(List<Integer> open, ScanCounts before)
+      throws InterruptedException {
     context.sc().register(failures, "scan failures");
+    ScanMeter meter = ScanMeter.register(context.sc());
     ScanPlan plan = ScanPlan.of(spec, pace, context.defaultParallelism(), segments, open.size());
     ScanTask task = new ScanTask(
         table,
@@ -118,30 +128,34 @@ final class ScanJob {
         new SerializableConfiguration(context.hadoopConfiguration()),
         landing,
         scanId,
+        meter,
         failures);
-    PacePlugin.begin(scanId, pace.budget());
+    ReadBudget budget = pace.budget();
+    PacePlugin.begin(scanId, budget);
     // Tasks are told to stop, never interrupted: they keep what has come.
     context.setJobGroup(scanId, "Scan table " + table.name(), false);
     JavaFutureAction<List<SegmentOutcome>> job =
         context.parallelize(open, plan.tasks()).mapPartitions(task).collectAsync();
     try {
-      return outcomes(job);
+      return outcomes(job, () -> tell(before, segments - open.size(), budget, meter));
     } finally {
       context.clearJobGroup();
       PacePlugin.end(scanId);
     }
   }
 
-  private List<SegmentOutcome> outcomes(JavaFutureAction<List<SegmentOutcome>> job)
+  private List<SegmentOutcome> outcomes(JavaFutureAction<List<SegmentOutcome>> job, Runnable tell)
       throws InterruptedException {
     try {
       while (true) {
         try {
           List<SegmentOutcome> outcomes = job.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
           throwFirst();
+          tell.run();
           return new ArrayList<>(outcomes);
         } catch (TimeoutException running) {
           throwFirst();
+          tell.run();
         } catch (ExecutionException | CancellationException e) {
           throwFirst();
           throw new IllegalStateException("The scan's Spark job failed", e.getCause());
@@ -153,6 +167,33 @@ final class ScanJob {
         waitForTasks();
       }
     }
+  }
+
+  private void tell(ScanCounts before, int readBefore, ReadBudget budget, ScanMeter meter) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+    double seconds = Math.max(1, elapsed.toMillis()) / 1e3;
+    ScanCounts ended = meter.counts();
+    ScanTally.Reading now = pace.desk() == PacePlan.Desk.DRIVER
+        ? budget.reading()
+        : new ScanTally.Reading(
+            ended,
+            meter.segments().value().intValue(),
+            ended.items() / seconds,
+            ended.readUnits() / seconds,
+            pace.unitsPerSecond());
+    double units = before.readUnits() + now.counts().readUnits();
+    listener.accept(new ScanProgress(
+        table.name(),
+        segments,
+        readBefore + now.segmentsRead(),
+        table.sizeBytes(),
+        (long) (units * pace.unitBytes()),
+        now.counts(),
+        now.itemsPerSecond(),
+        now.unitsPerSecond(),
+        pace.unitBytes(),
+        now.limit(),
+        elapsed));
   }
 
   private void throwFirst() {

@@ -33,6 +33,7 @@ record ScanTask(
     SerializableConfiguration configuration,
     String landing,
     String scanId,
+    ScanMeter meter,
     CollectionAccumulator<DynamoLakeException> failures)
     implements FlatMapFunction<Iterator<Integer>, SegmentOutcome> {
   private static final Logger LOG = LoggerFactory.getLogger(ScanTask.class);

@@ -18,6 +18,7 @@ final class SegmentScan {
   private final Allowance allowance;
   private final List<Checkpoint> landed;
   private long throttlesTold;
+  private long throttlesMeasured;
   private @Nullable DynamoLakeException failure;
 
   /** Finds out how far the segment is. */
@@ -68,6 +69,7 @@ final class SegmentScan {
         }
         allowance.spend(page.get().readUnits());
         files.land(page.get());
+        measure(page.get(), pages);
         if (!pages.hasNext() || files.isDue()) {
           checkpoint(files, pages);
         }
@@ -75,10 +77,17 @@ final class SegmentScan {
     }
     if (!pages.hasNext()) {
       pace.segmentRead(segment);
+      task.meter().segments().add(1);
     } else {
       pace.stop(segment);
     }
     return outcome();
+  }
+
+  private void measure(ScanPage page, SegmentPages pages) {
+    long met = pages.throttles() - throttlesMeasured;
+    throttlesMeasured += met;
+    task.meter().add(new ScanCounts(page.items().size(), 1, page.readUnits(), met));
   }
 
   private Optional<ScanPage> next(SegmentPages pages) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -73,18 +74,19 @@ public final class TableScan {
    * segment from its last checkpoint. The manifests are written last: until then there are data files that no manifest names, and no
    * landing.
    *
+   * @param listener hears several times a second how far it is
    * @throws DynamoLakeException UNAVAILABLE if DynamoDB throttles or fails for half an hour at one page, or the storage fails; PERMISSION
    *     if the scan or the storage is denied; PAUSED if {@code maxReadUnits} are consumed; CONFIGURATION if DynamoDB refuses the request,
    *     or the folder was begun as another scan; INTEGRITY if the folder holds a finished landing already, or its checkpoints are damaged
    */
-  public ScanResult land(SparkSession spark, String landing) {
+  public ScanResult land(SparkSession spark, String landing, Consumer<ScanProgress> listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration configuration = context.hadoopConfiguration();
     try {
       ScanIdentity identity = identity(configuration, landing, context.defaultParallelism());
       ManifestWriter.start(configuration, landing);
-      ScanJob job =
-          new ScanJob(context, table, spec, pace, connection, identity.segments(), landing);
+      ScanJob job = new ScanJob(
+          context, table, spec, pace, connection, identity.segments(), landing, listener);
       List<SegmentOutcome> outcomes = job.run();
       List<LandingFile> files = outcomes.stream()
           .flatMap(outcome -> outcome.checkpoints().stream())
@@ -108,6 +110,11 @@ public final class TableScan {
       throw new UncheckedIOException(
           (IOException) new InterruptedIOException("The scan was interrupted").initCause(e));
     }
+  }
+
+  /** The same, told to nobody. */
+  public ScanResult land(SparkSession spark, String landing) {
+    return land(spark, landing, progress -> {});
   }
 
   /** What killed attempts left behind costs storage and nothing else. */

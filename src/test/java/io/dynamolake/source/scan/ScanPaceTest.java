@@ -60,7 +60,8 @@ class ScanPaceTest {
   void holdsItsLimitOverAllTasks(SparkSession spark) throws Exception {
     try (ScanPagesStub stub = stub(75);
         FaultProxy proxy = FaultProxy.before(stub.endpoint())) {
-      TableScan.open(spec(proxy, new ReadLimit.Units(120))).land(spark, landing());
+      List<ScanProgress> told = new ArrayList<>();
+      TableScan.open(spec(proxy, new ReadLimit.Units(120))).land(spark, landing(), told::add);
 
       // From the first page to one second before the last: then the bucket is never full.
       Duration from = proxy.journal().scans().get(0).ended();
@@ -68,6 +69,12 @@ class ScanPaceTest {
       assertThat(proxy.journal().readUnits(from, to)).isBetween(0.95 * 960, 1.05 * 960);
       assertThat(landedKeys()).hasSize(SEGMENTS * 75 * ITEMS_PER_PAGE);
       assertThat(proxy.journal().mostAttemptsAtAPage()).isOne();
+      assertThat(told).extracting(ScanProgress::segmentsRead).isSorted();
+      assertThat(told).anyMatch(now -> now.share() > 0 && now.share() < 1);
+      ScanProgress last = told.get(told.size() - 1);
+      assertThat(last.share()).isEqualTo(1);
+      assertThat(last.limit()).isEqualTo(120);
+      assertThat(last.counts()).isEqualTo(new ScanCounts(2_400, 600, 1_200, 0));
     }
   }
 
