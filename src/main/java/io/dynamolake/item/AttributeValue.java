@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.item;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,7 +14,7 @@ import java.util.Map;
  * One attribute value as a tree. Equality is by what was written: {@code 1} and {@code 1.0} differ, and so does the order of a set; compare
  * {@link #canonical()} forms for DynamoDB's notion of equality. {@code toString} shows types and sizes, never a value.
  */
-public sealed interface AttributeValue {
+public sealed interface AttributeValue extends Serializable {
   /** Order of the UTF-8 bytes, which is how DynamoDB compares strings. */
   Comparator<String> TEXT_ORDER = (a, b) -> Arrays.compareUnsigned(
       a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));

@@ -24,6 +24,11 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable, Request
   /** What the run is pinned to: another one under the same run id is refused. */
   String point();
 
+  /** Which part of the source is read, in words without values; empty for all of it. */
+  default Optional<String> selection() {
+    return Optional.empty();
+  }
+
   /** The id of a run that was given none. */
   RunId runId(String table, String mode, Instant now);
 

@@ -170,7 +170,15 @@ final class PipelineRun {
     if (committed.isPresent()) {
       return alreadyCommitted(draft, committed.get());
     }
-    LandedSource.Landed landed = source.land(folder.id());
+    TableSelection selection = new TableSelection(configuration, spec.controlFolder());
+    selection.require(source.selection(), table.exists(), spec.table());
+    LandedSource.Landed landed;
+    try {
+      landed = source.land(folder.id());
+    } finally {
+      // What was read before a failure has been paid for, too.
+      draft.source(source.described());
+    }
     draft.source(landed.source());
     CrashPoint.AFTER_LANDING.pass();
     LOG.info(
@@ -201,6 +209,7 @@ final class PipelineRun {
     RunResult prepared = published(draft, staged, "prepared");
     folder.checkpoint(PREPARED, prepared);
     CrashPoint.BEFORE_COMMIT.pass();
+    selection.record(source.selection());
     Publication publication = table.publish(request(staged, lock));
     CrashPoint.AFTER_COMMIT.pass();
     LOG.info("Published version {} of {}", publication.version(), spec.tableFolder());

@@ -9,11 +9,14 @@ import io.dynamolake.pipeline.spec.Segments;
 import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.ReadProgress;
 import io.dynamolake.report.RunSource;
+import io.dynamolake.report.RunSource.ScanFigures;
 import io.dynamolake.report.RunSource.ScanWindow;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.SourceTable;
+import io.dynamolake.source.scan.ScanCounts;
 import io.dynamolake.source.scan.ScanEstimate;
 import io.dynamolake.source.scan.ScanProgress;
+import io.dynamolake.source.scan.ScanReport;
 import io.dynamolake.source.scan.ScanSpec;
 import io.dynamolake.source.scan.ScanSpec.ReadConsistency;
 import io.dynamolake.source.scan.TableScan;
@@ -33,10 +36,16 @@ import org.jspecify.annotations.Nullable;
  * what has been paid for is kept.
  */
 record ScannedTable(
-    SparkSession spark, String controlFolder, TableScan scan, Consumer<ReadProgress> progress)
+    SparkSession spark,
+    String controlFolder,
+    ScanSource source,
+    TableScan scan,
+    Consumer<ReadProgress> progress)
     implements LandedSource {
   /** Beyond a day an unfinished scan is too old to be taken for today's. */
   private static final Duration RESUMABLE = Duration.ofDays(1);
+  /** One that stops at a limit goes on night by night. */
+  private static final Duration RESUMABLE_IN_PARTS = Duration.ofDays(30);
 
   static ScannedTable describe(
       SparkSession spark,
@@ -58,23 +67,54 @@ record ScannedTable(
     ScanSpec spec = limitless
         .stoppingAt(source.maxReadUnits())
         .withFilesOf(source.landingFileSize().bytes())
+        .selecting(source.index(), source.filter())
         .signedBy(source.credentials());
-    return new ScannedTable(spark, controlFolder, TableScan.open(spec), progress);
+    return new ScannedTable(spark, controlFolder, source, TableScan.open(spec), progress);
   }
 
   @Override
   public RunSource described() {
-    return described(null, null);
+    return described(null, null, scan.report());
   }
 
-  private RunSource described(@Nullable String landingId, @Nullable ScanWindow window) {
+  private RunSource described(
+      @Nullable String landingId, @Nullable ScanWindow window, Optional<ScanReport> report) {
     SourceTable table = scan.table();
-    return new RunSource("scan", table.name(), landingId, null, window, table.arn(), table.id());
+    return new RunSource(
+        "scan",
+        table.name(),
+        landingId,
+        null,
+        window,
+        table.arn(),
+        table.id(),
+        selection().orElse(null),
+        report.map(ScannedTable::figures).orElse(null));
+  }
+
+  private static ScanFigures figures(ScanReport report) {
+    ScanCounts counts = report.counts();
+    return new ScanFigures(
+        report.segments(),
+        report.whole(),
+        counts.items(),
+        counts.pages(),
+        counts.readUnits(),
+        report.attemptReadUnits(),
+        counts.throttles(),
+        report.hot().stream()
+            .map(hot -> new RunSource.HotSegment(hot.segment(), hot.items()))
+            .toList());
   }
 
   @Override
   public String point() {
     return scan.table().arn() + " " + scan.table().id();
+  }
+
+  @Override
+  public Optional<String> selection() {
+    return PartialScan.of(source);
   }
 
   @Override
@@ -84,7 +124,7 @@ record ScannedTable(
 
   @Override
   public Optional<Duration> resumesBy() {
-    return Optional.of(RESUMABLE);
+    return Optional.of(source.maxReadUnits() == null ? RESUMABLE : RESUMABLE_IN_PARTS);
   }
 
   @Override
@@ -127,11 +167,13 @@ record ScannedTable(
     if (!isWhole(configuration, folder)) {
       scan.land(spark, folder.toString(), now -> progress.accept(progress(now)));
     }
+    Optional<ScanReport> report =
+        scan.report().or(() -> TableScan.reportOf(configuration, folder.toString()));
     Landing landing = ExportReader.open(configuration, folder.toString());
     Instant from = landing.summary().exportTime();
     Instant to = landing.summary().endTime();
     ScanWindow window = from == null || to == null ? null : new ScanWindow(from, to);
-    return new Landed(landing, described(runId.text(), window));
+    return new Landed(landing, described(runId.text(), window, report));
   }
 
   private static ReadProgress progress(ScanProgress scan) {

@@ -2,6 +2,7 @@
 package io.dynamolake.report;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param scanWindow from the first request to the last response of a scan: a scan is no snapshot
  * @param tableArn ARN of the source table; null while unknown
  * @param tableId UUID of the source table, which changes when a table is dropped and created again; null while unknown
+ * @param partial why this is not all of the source; null if it is, as far as its settings tell
+ * @param scan null for what is no scan, or has not begun
  */
 public record RunSource(
     String type,
@@ -23,7 +26,9 @@ public record RunSource(
     @Nullable Instant exportTime,
     @Nullable ScanWindow scanWindow,
     @Nullable String tableArn,
-    @Nullable String tableId) {
+    @Nullable String tableId,
+    @Nullable String partial,
+    @Nullable ScanFigures scan) {
 
   /** Both instants belong to the window. */
   public record ScanWindow(Instant from, Instant to) {
@@ -31,6 +36,44 @@ public record RunSource(
       Objects.requireNonNull(from, "from");
       Objects.requireNonNull(to, "to");
     }
+  }
+
+  /**
+   * What a scan did and cost, over all attempts at it.
+   *
+   * @param wholeSegments fewer than {@code segments} if the scan stopped on the way
+   * @param readUnits as DynamoDB billed them
+   * @param attemptReadUnits what this attempt consumed of them
+   * @param throttles how often DynamoDB said to come back later
+   * @param hotSegments that hold more than five times the mean, at most ten of them, the largest first
+   */
+  public record ScanFigures(
+      int segments,
+      int wholeSegments,
+      long items,
+      long pages,
+      double readUnits,
+      double attemptReadUnits,
+      long throttles,
+      List<HotSegment> hotSegments) {
+    public ScanFigures {
+      hotSegments = List.copyOf(hotSegments);
+    }
+  }
+
+  /** A segment by its number, and what it holds. */
+  public record HotSegment(int segment, long items) {}
+
+  /** A source that is read whole and is no scan. */
+  public RunSource(
+      String type,
+      String location,
+      @Nullable String id,
+      @Nullable Instant exportTime,
+      @Nullable ScanWindow scanWindow,
+      @Nullable String tableArn,
+      @Nullable String tableId) {
+    this(type, location, id, exportTime, scanWindow, tableArn, tableId, null, null);
   }
 
   public RunSource {

@@ -25,6 +25,7 @@ public final class RunSummary {
   public static String of(RunResult result) {
     List<String> lines = new ArrayList<>();
     lines.add("Run " + result.runId() + " of " + result.table() + ": " + outcome(result));
+    scan(lines, result.source());
     Receipt receipt = result.receipt();
     if (receipt != null) {
       line(lines, "items in", count(receipt.itemsIn()) + " from " + files(receipt.fileCount()));
@@ -45,6 +46,34 @@ public final class RunSummary {
             + "/runs/" + RunFolderName.of(result.runId()));
     line(lines, "duration", duration(Duration.between(result.startedAt(), result.finishedAt())));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static void scan(List<String> lines, RunSource source) {
+    String partial = source.partial();
+    if (partial != null) {
+      line(lines, "partial", partial);
+    }
+    RunSource.ScanFigures scan = source.scan();
+    if (scan == null) {
+      return;
+    }
+    line(
+        lines,
+        "scan",
+        count(scan.wholeSegments()) + " of " + count(scan.segments()) + " segments, "
+            + count(scan.pages()) + " pages, " + count(Math.round(scan.readUnits()))
+            + " read units (" + count(Math.round(scan.attemptReadUnits()))
+            + " in this attempt), throttled " + count(scan.throttles()) + " times");
+    if (!scan.hotSegments().isEmpty()) {
+      line(
+          lines,
+          "hot segments",
+          String.join(
+              ", ",
+              scan.hotSegments().stream()
+                  .map(hot -> hot.segment() + " (" + count(hot.items()) + " items)")
+                  .toList()));
+    }
   }
 
   private static String outcome(RunResult result) {

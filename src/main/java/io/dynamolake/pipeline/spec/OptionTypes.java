@@ -31,6 +31,7 @@ final class OptionTypes {
   static final OptionType<String> DYNAMODB_TABLE = matching(
       "a DynamoDB table's name or ARN",
       "[A-Za-z0-9._-]{3,255}|arn:[a-z-]+:dynamodb:[a-z0-9-]+:\\d{12}:table/[A-Za-z0-9._-]{3,255}");
+  static final OptionType<String> INDEX_NAME = matching("an index's name", "[A-Za-z0-9._-]{3,255}");
   static final OptionType<String> REGION =
       matching("an AWS region such as eu-west-1", "[a-z]{2,}(-[a-z0-9]+)+");
   static final OptionType<String> BUCKET_AND_PREFIX = OptionType.scalar(

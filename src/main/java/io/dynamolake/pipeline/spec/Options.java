@@ -6,6 +6,7 @@ import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.source.scan.ReadLimit;
+import io.dynamolake.source.scan.ScanCondition;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import java.net.URI;
@@ -171,6 +172,20 @@ final class Options {
           "The top-level attributes to read; `[]` reads all. It makes pages smaller, not cheaper."))
       .byDefault(List.of());
 
+  static final Option<List<ScanCondition>> SOURCE_FILTER = scan(Option.of(
+          "source.filter",
+          OptionType.listOf("a list of {attribute, operator, value}", new ConditionType()),
+          "[{attribute: status, operator: \"=\", value: {S: open}}]",
+          "Conditions that an item must fulfil, all of them together, with the operators of DynamoDB's filter expressions; `[]`"
+              + " keeps all. DynamoDB bills what it reads, not what it keeps."))
+      .byDefault(List.of());
+  static final Option<String> SOURCE_INDEX = scan(Option.of(
+      "source.index",
+      OptionTypes.INDEX_NAME,
+      "by-customer",
+      "A secondary index to read instead of the table: the items that have its key, with the attributes that it"
+          + " projects."));
+
   static final Option<String> SOURCE_PROFILE = scan(Option.of(
           "source.profile",
           OptionTypes.PROFILE,
@@ -329,6 +344,8 @@ final class Options {
         SOURCE_LANDING_FILE_SIZE,
         SOURCE_CONSISTENT,
         SOURCE_PROJECTION,
+        SOURCE_FILTER,
+        SOURCE_INDEX,
         SOURCE_PROFILE,
         SOURCE_ROLE,
         SOURCE_EXTERNAL_ID,

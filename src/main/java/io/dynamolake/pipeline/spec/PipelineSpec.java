@@ -130,6 +130,8 @@ public record PipelineSpec(
                 ? ScanSource.Consistency.STRONG
                 : ScanSource.Consistency.EVENTUAL,
             settings.value(Options.SOURCE_PROJECTION),
+            settings.value(Options.SOURCE_FILTER),
+            settings.find(Options.SOURCE_INDEX).orElse(null),
             new CredentialsSpec(
                 settings.find(Options.SOURCE_PROFILE).orElse(null),
                 settings.find(Options.SOURCE_ROLE).orElse(null),

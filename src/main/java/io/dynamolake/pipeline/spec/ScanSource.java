@@ -3,6 +3,7 @@ package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.scan.ReadLimit;
+import io.dynamolake.source.scan.ScanCondition;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param pageItems null for what DynamoDB gives
  * @param landingFileSize of JSON, before compression
  * @param projection top-level attributes to read; empty for all
+ * @param filter what items must fulfil; empty for all
+ * @param index null for the table itself
  */
 public record ScanSource(
     String table,
@@ -30,6 +33,8 @@ public record ScanSource(
     DataSize landingFileSize,
     Consistency consistency,
     List<String> projection,
+    List<ScanCondition> filter,
+    @Nullable String index,
     CredentialsSpec credentials)
     implements SourceSpec {
   /** How a scan reads. Strongly consistent reads cost twice as much. */
@@ -40,5 +45,6 @@ public record ScanSource(
 
   public ScanSource {
     projection = List.copyOf(projection);
+    filter = List.copyOf(filter);
   }
 }

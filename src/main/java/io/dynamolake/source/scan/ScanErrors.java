@@ -7,6 +7,7 @@ import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.source.SourceErrors;
 import io.dynamolake.source.SourceTable;
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The messages of this package. */
@@ -47,6 +48,29 @@ final class ScanErrors {
             + SourceErrors.reason(e)
             + ". Run again when the table has capacity to spare, or lower read-units-per-second.",
         e);
+  }
+
+  static DynamoLakeException noIndex(String table, String index, List<String> known) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot scan index " + index + " of table " + table + ": there is no such index. "
+            + (known.isEmpty()
+                ? "The table has none: leave source.index out."
+                : "The table has " + String.join(", ", known) + "."));
+  }
+
+  static DynamoLakeException consistentGlobalIndex(String table, String index) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot scan index " + index + " of table " + table
+            + " strongly consistently: it is a global one. Leave source.consistent out.");
+  }
+
+  static DynamoLakeException indexNotReady(String table, String index) {
+    return new DynamoLakeException(
+        ErrorCode.LOCKED,
+        "Cannot scan index " + index + " of table " + table
+            + ": it is being built or deleted. Run again when it is ACTIVE.");
   }
 
   static DynamoLakeException otherScan(String landing, String what, String then, String now) {

@@ -4,7 +4,9 @@ package io.dynamolake.source.scan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamolake.item.ItemJson;
 import io.dynamolake.source.SourceTable;
 import io.dynamolake.storage.ExclusiveFile;
 import io.dynamolake.storage.StorageErrors;
@@ -43,7 +45,23 @@ record ScanIdentity(Map<String, String> selection, int segments, Instant started
     selection.put("table id", table.id());
     selection.put("consistency", spec.consistency().name());
     selection.put("projection", String.valueOf(spec.projection()));
+    selection.put("index", spec.index() == null ? "" : spec.index());
+    selection.put("filter", text(spec.filter()));
     return new ScanIdentity(selection, segments, startedAt);
+  }
+
+  /** One text for one filter. */
+  private static String text(List<ScanCondition> filter) {
+    ArrayNode conditions = MAPPER.createArrayNode();
+    for (ScanCondition condition : filter) {
+      ArrayNode values = conditions
+          .addObject()
+          .put("attribute", condition.attribute())
+          .put("operator", condition.operator().word())
+          .putArray("values");
+      condition.values().forEach(value -> values.add(ItemJson.value(value)));
+    }
+    return conditions.toString();
   }
 
   /** The scan that the landing was begun as, if it was. */

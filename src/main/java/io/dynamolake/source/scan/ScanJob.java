@@ -6,6 +6,7 @@ import io.dynamolake.source.DynamoDbConnection;
 import io.dynamolake.source.SourceTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,28 @@ final class ScanJob {
     this.connection = connection;
     this.segments = segments;
     this.landing = landing;
+  }
+
+  /** How far the scan is, after it has run or stopped. */
+  ScanReport report() throws InterruptedException {
+    Checkpoints checkpoints = new Checkpoints(context.hadoopConfiguration(), landing);
+    List<SegmentOutcome> outcomes = checkpoints.all().entrySet().stream()
+        .map(entry -> new SegmentOutcome(entry.getKey(), entry.getValue()))
+        .toList();
+    return report(outcomes);
+  }
+
+  ScanReport report(Collection<SegmentOutcome> outcomes) {
+    ScanReport report = ScanReport.of(segments, outcomes, scanId);
+    report
+        .hot()
+        .forEach(hot -> LOG.warn(
+            "Segment {} of table {} has {} of {} items: most of them have one partition key, and no number of segments divides them",
+            hot.segment(),
+            table.name(),
+            hot.items(),
+            report.counts().items()));
+    return report;
   }
 
   /**

@@ -20,8 +20,12 @@ public record ScanResult(
     Instant startTime,
     Instant endTime,
     List<LandingFile> files,
-    ScanCounts counts) {
+    ScanReport report) {
   public ScanResult {
     files = List.copyOf(files);
+  }
+
+  public ScanCounts counts() {
+    return report.counts();
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param pageItems at most so many items a page; null for what DynamoDB gives
  * @param maxReadUnits what this attempt at the scan may consume before it stops; null for no limit
  * @param fileBytes of JSON, at which a data file of the landing is closed
+ * @param index the secondary index to read; null for the table itself
+ * @param filter what an item must fulfil, all of it together
  */
 public record ScanSpec(
     String table,
@@ -31,6 +33,8 @@ public record ScanSpec(
     @Nullable Integer pageItems,
     @Nullable Integer maxReadUnits,
     long fileBytes,
+    @Nullable String index,
+    List<ScanCondition> filter,
     CredentialsSpec credentials)
     implements Serializable {
   /** JSON of items compresses to a quarter or less. */
@@ -66,6 +70,7 @@ public record ScanSpec(
       throw new IllegalArgumentException("More than " + MAX_SEGMENTS + " segments: " + segments);
     }
     projection = List.copyOf(projection);
+    filter = List.copyOf(filter);
   }
 
   /** A scan to its end, with the credentials of the environment. */
@@ -89,6 +94,8 @@ public record ScanSpec(
         pageItems,
         null,
         FILE_BYTES,
+        null,
+        List.of(),
         CredentialsSpec.DEFAULT);
   }
 
@@ -109,6 +116,8 @@ public record ScanSpec(
         pageItems,
         readUnits,
         fileBytes,
+        index,
+        filter,
         credentials);
   }
 
@@ -124,6 +133,25 @@ public record ScanSpec(
         pageItems,
         maxReadUnits,
         jsonBytes,
+        index,
+        filter,
+        credentials);
+  }
+
+  public ScanSpec selecting(@Nullable String ofIndex, List<ScanCondition> conditions) {
+    return new ScanSpec(
+        table,
+        region,
+        endpoint,
+        segments,
+        readLimit,
+        consistency,
+        projection,
+        pageItems,
+        maxReadUnits,
+        fileBytes,
+        ofIndex,
+        conditions,
         credentials);
   }
 
@@ -139,6 +167,8 @@ public record ScanSpec(
         pageItems,
         maxReadUnits,
         fileBytes,
+        index,
+        filter,
         found);
   }
 

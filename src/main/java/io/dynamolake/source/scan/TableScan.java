@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,11 +29,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class TableScan {
   private static final Logger LOG = LoggerFactory.getLogger(TableScan.class);
+  /** No attempt has this name. */
+  private static final String NO_SCAN = "-";
 
   private final ScanSpec spec;
   private final DynamoDbConnection connection;
   private final SourceTable table;
   private final PacePlan pace;
+  private @Nullable ScanReport report;
 
   private TableScan(
       ScanSpec spec, DynamoDbConnection connection, SourceTable table, PacePlan pace) {
@@ -53,13 +57,16 @@ public final class TableScan {
     DynamoDbConnection connection =
         DynamoDbConnection.of(spec.table(), spec.region(), spec.endpoint(), spec.credentials());
     try (DynamoDbClient client = connection.open()) {
-      SourceTable table = SourceTable.describe(connection, client, spec.table(), "dynamodb:Scan");
+      SourceTable described =
+          SourceTable.describe(connection, client, spec.table(), "dynamodb:Scan");
+      SourceTable table = SourceIndex.measure(spec, described, connection, client);
       PacePlan.Desk desk = PacePlugin.isActive() ? PacePlan.Desk.DRIVER : PacePlan.Desk.TASK;
       PacePlan pace = PacePlan.of(spec, table, connection.place(), desk);
       return new TableScan(spec, connection, table, pace);
     }
   }
 
+  /** The table; where an index is read instead of it, with the index's size. */
   public SourceTable table() {
     return table;
   }
@@ -87,7 +94,7 @@ public final class TableScan {
       ManifestWriter.start(configuration, landing);
       ScanJob job = new ScanJob(
           context, table, spec, pace, connection, identity.segments(), landing, listener);
-      List<SegmentOutcome> outcomes = job.run();
+      List<SegmentOutcome> outcomes = run(job);
       List<LandingFile> files = outcomes.stream()
           .flatMap(outcome -> outcome.checkpoints().stream())
           .flatMap(checkpoint -> Optional.ofNullable(checkpoint.file()).stream())
@@ -100,21 +107,64 @@ public final class TableScan {
           new ScanSummary(
               table.arn(), table.id(), identity.startedAt(), end, DataFormat.DYNAMODB_JSON),
           files);
-      ScanCounts counts =
-          outcomes.stream().map(SegmentOutcome::counts).reduce(ScanCounts.NONE, ScanCounts::plus);
-      return new ScanResult(table, identity.segments(), identity.startedAt(), end, files, counts);
+      ScanReport whole = job.report(outcomes);
+      report = whole;
+      return new ScanResult(table, identity.segments(), identity.startedAt(), end, files, whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(
-          (IOException) new InterruptedIOException("The scan was interrupted").initCause(e));
+      throw interrupted(e);
     }
   }
 
   /** The same, told to nobody. */
   public ScanResult land(SparkSession spark, String landing) {
     return land(spark, landing, progress -> {});
+  }
+
+  private List<SegmentOutcome> run(ScanJob job) throws InterruptedException {
+    try {
+      return job.run();
+    } catch (DynamoLakeException e) {
+      try {
+        report = job.report();
+      } catch (DynamoLakeException unreadable) {
+        e.addSuppressed(unreadable);
+      }
+      throw e;
+    }
+  }
+
+  /** How far the last {@link #land} of this object got; empty if it did not get anywhere. */
+  public Optional<ScanReport> report() {
+    return Optional.ofNullable(report);
+  }
+
+  /**
+   * How a landing became whole that an earlier process brought there; empty if it says nothing of it.
+   *
+   * @throws DynamoLakeException INTEGRITY if its checkpoints are damaged; UNAVAILABLE or PERMISSION if the storage fails
+   */
+  public static Optional<ScanReport> reportOf(Configuration configuration, String landing) {
+    try {
+      Optional<ScanIdentity> identity = ScanIdentity.find(configuration, landing);
+      if (identity.isEmpty()) {
+        return Optional.empty();
+      }
+      List<SegmentOutcome> outcomes = new Checkpoints(configuration, landing)
+          .all().entrySet().stream()
+              .map(entry -> new SegmentOutcome(entry.getKey(), entry.getValue()))
+              .toList();
+      return Optional.of(ScanReport.of(identity.get().segments(), outcomes, NO_SCAN));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static UncheckedIOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new UncheckedIOException(
+        (IOException) new InterruptedIOException("The scan was interrupted").initCause(e));
   }
 
   /** What killed attempts left behind costs storage and nothing else. */

@@ -10,6 +10,7 @@ import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.scan.ReadLimit;
+import io.dynamolake.source.scan.ScanCondition;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import io.dynamolake.table.WriteMode;
@@ -75,6 +76,8 @@ class PipelineSpecTest {
             DataSize.ofMegabytes(128),
             ScanSource.Consistency.EVENTUAL,
             List.of(),
+            List.of(),
+            null,
             CredentialsSpec.DEFAULT));
   }
 
@@ -96,6 +99,8 @@ class PipelineSpecTest {
               landing-file-size: 16MB
               consistent: true
               projection: [pk, sk, "with space", 1]
+              index: by-status
+              filter: [{attribute: a.b, operator: attribute_exists}]
               profile: nightly
               role-arn: arn:aws:iam::123456789012:role/team/reader
               external-id: lake-reader
@@ -125,6 +130,8 @@ class PipelineSpecTest {
             DataSize.ofMegabytes(16),
             ScanSource.Consistency.STRONG,
             List.of("pk", "sk", "with space", "1"),
+            List.of(new ScanCondition("a.b", ScanCondition.Operator.ATTRIBUTE_EXISTS, List.of())),
+            "by-status",
             new CredentialsSpec(
                 "nightly", "arn:aws:iam::123456789012:role/team/reader", "lake-reader")));
     assertThat(spec.schema().firstRun()).isEqualTo(FirstRun.REQUIRE);
