@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.cli;
 
+import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.CompactionResult;
 import io.dynamolake.pipeline.Pipeline;
 import io.dynamolake.pipeline.PipelineOpener;
 import io.dynamolake.pipeline.spec.PipelineSpec;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
     name = "compact",
@@ -18,28 +17,18 @@ import picocli.CommandLine.Mixin;
       "  dynamolake compact conf/orders-partitioned.yaml",
       "  dynamolake compact conf/orders-partitioned.yaml --set write.target-file-size=512MB"
     })
-final class CompactCommand implements Callable<Integer> {
-  private final PipelineOpener opener;
-  private final Terminal terminal;
-
-  @Mixin
-  private final PipelineArguments arguments = new PipelineArguments();
-
+final class CompactCommand extends PipelineCommand {
   CompactCommand(PipelineOpener opener, Terminal terminal) {
-    this.opener = opener;
-    this.terminal = terminal;
+    super(opener, terminal);
   }
 
   @Override
-  public Integer call() {
-    PipelineSpec spec = arguments.load();
-    try (Pipeline pipeline = opener.open()) {
-      CompactionResult result = pipeline.compact(spec);
-      String done = result.filesBefore() == 0
-          ? "nothing to compact"
-          : result.filesBefore() + " files became " + result.filesAfter();
-      terminal.out().println(result.table() + ": " + done + ", version " + result.version());
-      return 0;
-    }
+  ExitStatus call(Pipeline pipeline, PipelineSpec spec, Terminal terminal) {
+    CompactionResult result = pipeline.compact(spec);
+    String done = result.filesBefore() == 0
+        ? "nothing to compact"
+        : result.filesBefore() + " files became " + result.filesAfter();
+    terminal.out().println(result.table() + ": " + done + ", version " + result.version());
+    return ExitStatus.DONE;
   }
 }

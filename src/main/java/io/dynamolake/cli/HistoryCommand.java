@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.cli;
 
+import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.Pipeline;
 import io.dynamolake.pipeline.PipelineOpener;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PastRun;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -20,14 +19,8 @@ import picocli.CommandLine.Option;
       "  dynamolake history conf/orders-export.yaml",
       "  dynamolake history conf/orders-export.yaml --limit 1 --json"
     })
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand extends PipelineCommand {
   private static final int RUNS_OF_A_TABLE = 20;
-
-  private final PipelineOpener opener;
-  private final Terminal terminal;
-
-  @Mixin
-  private final PipelineArguments arguments = new PipelineArguments();
 
   @Option(
       names = "--limit",
@@ -40,26 +33,21 @@ final class HistoryCommand implements Callable<Integer> {
   private boolean json;
 
   HistoryCommand(PipelineOpener opener, Terminal terminal) {
-    this.opener = opener;
-    this.terminal = terminal;
+    super(opener, terminal);
   }
 
   @Override
-  public Integer call() {
-    PipelineSpec spec = arguments.load();
-    try (Pipeline pipeline = opener.open()) {
-      List<PastRun> all = pipeline.history(spec);
-      int most = limit != null ? limit : json ? all.size() : RUNS_OF_A_TABLE;
-      List<PastRun> shown = all.subList(0, Math.min(most, all.size()));
-      terminal.out().print(json ? PastRun.json(shown) : PastRun.table(shown) + "\n");
-      terminal.out().flush();
-      shown.stream()
-          .filter(run -> run.state().equals(PastRun.UNTRUSTED))
-          .forEach(run -> terminal.problem(run.message()));
-      if (shown.size() < all.size()) {
-        terminal.problem((all.size() - shown.size()) + " older runs are not shown");
-      }
-      return 0;
+  ExitStatus call(Pipeline pipeline, PipelineSpec spec, Terminal terminal) {
+    List<PastRun> all = pipeline.history(spec);
+    int most = limit != null ? limit : json ? all.size() : RUNS_OF_A_TABLE;
+    List<PastRun> shown = all.subList(0, Math.min(most, all.size()));
+    terminal.result(json ? PastRun.json(shown) : PastRun.table(shown) + "\n");
+    shown.stream()
+        .filter(run -> run.state().equals(PastRun.UNTRUSTED))
+        .forEach(run -> terminal.problem(run.message()));
+    if (shown.size() < all.size()) {
+      terminal.problem((all.size() - shown.size()) + " older runs are not shown");
     }
+    return ExitStatus.DONE;
   }
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.cli;
 
+import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.Pipeline;
 import io.dynamolake.pipeline.PipelineOpener;
 import io.dynamolake.pipeline.RunOptions;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PlannedRun;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -23,13 +22,7 @@ import picocli.CommandLine.Option;
       "  dynamolake plan conf/orders-export.yaml",
       "  dynamolake plan conf/orders-scan.yaml --set source.read-units-per-second=500 --json"
     })
-final class PlanCommand implements Callable<Integer> {
-  private final PipelineOpener opener;
-  private final Terminal terminal;
-
-  @Mixin
-  private final PipelineArguments arguments = new PipelineArguments();
-
+final class PlanCommand extends PipelineCommand {
   @Option(
       names = "--run-id",
       paramLabel = "ID",
@@ -41,19 +34,14 @@ final class PlanCommand implements Callable<Integer> {
   private boolean json;
 
   PlanCommand(PipelineOpener opener, Terminal terminal) {
-    this.opener = opener;
-    this.terminal = terminal;
+    super(opener, terminal);
   }
 
   @Override
-  public Integer call() {
-    PipelineSpec spec = arguments.load();
-    try (Pipeline pipeline = opener.open()) {
-      PlannedRun plan = pipeline.plan(new RunOptions(spec, runId, RunOptions.Strictness.LENIENT));
-      terminal.out().print(json ? plan.json() : plan.summary());
-      terminal.out().flush();
-      plan.obstacles().forEach(terminal::problem);
-      return plan.status().code();
-    }
+  ExitStatus call(Pipeline pipeline, PipelineSpec spec, Terminal terminal) {
+    PlannedRun plan = pipeline.plan(new RunOptions(spec, runId, RunOptions.Strictness.LENIENT));
+    terminal.result(json ? plan.json() : plan.summary());
+    plan.obstacles().forEach(terminal::problem);
+    return plan.status();
   }
 }

@@ -8,10 +8,8 @@ import io.dynamolake.pipeline.RunOptions;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.RunSummary;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -25,13 +23,7 @@ import picocli.CommandLine.Option;
       "  dynamolake run conf/orders-scan.yaml --set source.read-units-per-second=500",
       "  dynamolake run conf/orders-partitioned.yaml --run-id 2026-11-22 --strict --json"
     })
-final class RunCommand implements Callable<Integer> {
-  private final PipelineOpener opener;
-  private final Terminal terminal;
-
-  @Mixin
-  private final PipelineArguments arguments = new PipelineArguments();
-
+final class RunCommand extends PipelineCommand {
   @Option(
       names = "--run-id",
       paramLabel = "ID",
@@ -48,23 +40,18 @@ final class RunCommand implements Callable<Integer> {
   private boolean json;
 
   RunCommand(PipelineOpener opener, Terminal terminal) {
-    this.opener = opener;
-    this.terminal = terminal;
+    super(opener, terminal);
   }
 
   @Override
-  public Integer call() {
-    PipelineSpec spec = arguments.load();
+  ExitStatus call(Pipeline pipeline, PipelineSpec spec, Terminal terminal) {
     RunOptions.Strictness strictness =
         strict ? RunOptions.Strictness.STRICT : RunOptions.Strictness.LENIENT;
-    try (Pipeline pipeline = opener.open()) {
-      RunResult result = pipeline.run(new RunOptions(spec, runId, strictness));
-      terminal.out().print(json ? result.json() : RunSummary.of(result));
-      terminal.out().flush();
-      if (result.status() != ExitStatus.DONE) {
-        terminal.problem(result.message());
-      }
-      return result.status().code();
+    RunResult result = pipeline.run(new RunOptions(spec, runId, strictness));
+    terminal.result(json ? result.json() : RunSummary.of(result));
+    if (result.status() != ExitStatus.DONE) {
+      terminal.problem(result.message());
     }
+    return result.status();
   }
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.cli;
 
+import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.Pipeline;
 import io.dynamolake.pipeline.PipelineOpener;
 import io.dynamolake.pipeline.ShowOptions;
 import io.dynamolake.pipeline.ShowOptions.RowFormat;
 import io.dynamolake.pipeline.spec.PipelineSpec;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -21,14 +20,8 @@ import picocli.CommandLine.Option;
       "  dynamolake show conf/orders-export.yaml --as jsonl --limit 100",
       "  dynamolake show conf/orders-export.yaml --as items"
     })
-final class ShowCommand implements Callable<Integer> {
+final class ShowCommand extends PipelineCommand {
   private static final int ROWS_OF_A_TABLE = 20;
-
-  private final PipelineOpener opener;
-  private final Terminal terminal;
-
-  @Mixin
-  private final PipelineArguments arguments = new PipelineArguments();
 
   @Option(
       names = "--limit",
@@ -46,19 +39,15 @@ final class ShowCommand implements Callable<Integer> {
   private RowFormat as = RowFormat.TABLE;
 
   ShowCommand(PipelineOpener opener, Terminal terminal) {
-    this.opener = opener;
-    this.terminal = terminal;
+    super(opener, terminal);
   }
 
   @Override
-  public Integer call() {
-    PipelineSpec spec = arguments.load();
+  ExitStatus call(Pipeline pipeline, PipelineSpec spec, Terminal terminal) {
     Integer rows =
         limit == null && as == RowFormat.TABLE ? Integer.valueOf(ROWS_OF_A_TABLE) : limit;
-    try (Pipeline pipeline = opener.open()) {
-      pipeline.show(new ShowOptions(spec, as, rows), terminal.out());
-      terminal.out().flush();
-      return 0;
-    }
+    pipeline.show(new ShowOptions(spec, as, rows), terminal.out());
+    terminal.out().flush();
+    return ExitStatus.DONE;
   }
 }

@@ -6,9 +6,7 @@ import io.dynamolake.pipeline.Pipeline;
 import io.dynamolake.pipeline.PipelineOpener;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.Verification;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -22,35 +20,24 @@ import picocli.CommandLine.Option;
       "  dynamolake verify conf/orders-export.yaml",
       "  dynamolake verify conf/orders-scan.yaml --json"
     })
-final class VerifyCommand implements Callable<Integer> {
-  private final PipelineOpener opener;
-  private final Terminal terminal;
-
-  @Mixin
-  private final PipelineArguments arguments = new PipelineArguments();
-
+final class VerifyCommand extends PipelineCommand {
   @Option(names = "--json", description = "Print the comparison as JSON.")
   private boolean json;
 
   VerifyCommand(PipelineOpener opener, Terminal terminal) {
-    this.opener = opener;
-    this.terminal = terminal;
+    super(opener, terminal);
   }
 
   @Override
-  public Integer call() {
-    PipelineSpec spec = arguments.load();
-    try (Pipeline pipeline = opener.open()) {
-      Verification verification = pipeline.verify(spec);
-      terminal.out().print(json ? verification.json() : verification.summary());
-      terminal.out().flush();
-      if (!verification.equal()) {
-        terminal.problem("Cannot verify " + spec.tableFolder()
-            + ": it does not hold what run " + verification.runId()
-            + " read. If somebody else wrote to the table or changed the landing, run the pipeline again with a new"
-            + " --run-id; if not, this is a bug.");
-      }
-      return (verification.equal() ? ExitStatus.DONE : ExitStatus.INTEGRITY).code();
+  ExitStatus call(Pipeline pipeline, PipelineSpec spec, Terminal terminal) {
+    Verification verification = pipeline.verify(spec);
+    terminal.result(json ? verification.json() : verification.summary());
+    if (!verification.equal()) {
+      terminal.problem("Cannot verify " + spec.tableFolder()
+          + ": it does not hold what run " + verification.runId()
+          + " read. If somebody else wrote to the table or changed the landing, run the pipeline again with a new"
+          + " --run-id; if not, this is a bug.");
     }
+    return verification.equal() ? ExitStatus.DONE : ExitStatus.INTEGRITY;
   }
 }
