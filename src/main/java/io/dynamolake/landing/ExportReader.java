@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a full export and proves whatever its manifests can tell without reading data: that it is complete, that its manifests are
+ * Opens an export and proves whatever its manifests can tell without reading data: that it is complete, that its manifests are
  * those that were written, that they agree with each other, and that each data file they name is there. Changes nothing.
  */
 public final class ExportReader {
@@ -53,30 +53,86 @@ public final class ExportReader {
   public static Landing open(Configuration conf, String path) {
     try {
       ExportSearch.Found found = ExportSearch.find(conf, path);
-      return new ExportReader(found.fs(), found.root(), found.entries()).open();
+      return new ExportReader(found.fs(), found.root(), found.entries()).openSnapshot();
     } catch (IOException e) {
       throw LandingErrors.unread(path, e);
     }
   }
 
-  private Landing open() throws IOException {
+  /**
+   * Opens an incremental export. Its data lies in a folder that it shares with others, beside its own.
+   *
+   * @param path as in {@link #open}
+   * @throws io.dynamolake.DynamoLakeException as {@link #open} does; CONFIGURATION also for a full export
+   */
+  public static Landing openChanges(Configuration conf, String path) {
+    try {
+      ExportSearch.Found found = ExportSearch.find(conf, path);
+      return new ExportReader(found.fs(), found.root(), found.entries()).openChanges();
+    } catch (IOException e) {
+      throw LandingErrors.unread(path, e);
+    }
+  }
+
+  /** What the summary of a complete export says, full or incremental; its files are not looked at. */
+  static ExportSummary summary(ExportSearch.Found found) throws IOException {
+    ExportReader reader = new ExportReader(found.fs(), found.root(), found.entries());
+    return reader.summary(reader.summaryEntry());
+  }
+
+  private ManifestJson.Entry summaryEntry() throws IOException {
     byte[] summaryBytes = manifest(ExportLayout.SUMMARY, ExportLayout.MAX_SUMMARY_BYTES);
-    String place = place(ExportLayout.SUMMARY);
-    ManifestJson.Entry entry = onlyEntry(place, summaryBytes);
+    return onlyEntry(place(ExportLayout.SUMMARY), summaryBytes);
+  }
+
+  private Landing openSnapshot() throws IOException {
+    ManifestJson.Entry entry = summaryEntry();
     refuseIncremental(entry);
+    Map<String, FileStatus> dataFiles = Storage.list(fs, new Path(root, ExportLayout.DATA));
+    Landing landing = landing(entry, ManifestKeys.Owner.ONE_EXPORT, dataFiles::get);
+    long present =
+        dataFiles.values().stream().filter(ExportReader::isVisibleFile).count();
+    return new Landing(
+        landing.root(),
+        landing.id(),
+        landing.summary(),
+        landing.files(),
+        present - landing.files().size());
+  }
+
+  private Landing openChanges() throws IOException {
+    ManifestJson.Entry entry = summaryEntry();
+    if (incremental(entry) == null) {
+      throw LandingErrors.full(root.toString());
+    }
+    Path data = new Path(root.getParent(), ExportLayout.DATA);
+    return landing(
+        entry,
+        ManifestKeys.Owner.ALL_INCREMENTAL_EXPORTS,
+        name -> Storage.status(fs, new Path(data, name)));
+  }
+
+  private interface DataFiles {
+    @Nullable
+    FileStatus find(String name) throws IOException;
+  }
+
+  private Landing landing(
+      ManifestJson.Entry entry, ManifestKeys.Owner dataFolder, DataFiles dataFiles)
+      throws IOException {
     ExportSummary summary = summary(entry);
     ManifestKeys keys = ManifestKeys.of(
-        place, entry.text("manifestFilesS3Key"), entry.optionalText("exportArn"), root.getName());
+        place(ExportLayout.SUMMARY),
+        entry.text("manifestFilesS3Key"),
+        entry.optionalText("exportArn"),
+        root.getName(),
+        dataFolder);
     if (!entries.containsKey(ExportLayout.FILES)) {
       throw LandingErrors.manifest(place(ExportLayout.FILES), "it is missing");
     }
-    Path data = new Path(root, ExportLayout.DATA);
-    Map<String, FileStatus> dataFiles = Storage.list(fs, data);
     List<LandingFile> files = files(keys, dataFiles, manifest(ExportLayout.FILES, MAX_FILES_BYTES));
     proveCount(summary, files);
-    long present =
-        dataFiles.values().stream().filter(ExportReader::isVisibleFile).count();
-    return new Landing(root.toString(), keys.id(), summary, files, present - files.size());
+    return new Landing(root.toString(), keys.id(), summary, files, 0);
   }
 
   private static boolean isVisibleFile(FileStatus status) {
@@ -95,25 +151,31 @@ public final class ExportReader {
   }
 
   private void refuseIncremental(ManifestJson.Entry entry) {
+    String because = incremental(entry);
+    if (because != null) {
+      throw LandingErrors.incremental(root.toString(), because);
+    }
     String type = entry.optionalText("exportType");
-    for (String member : List.of("outputView", "exportFromTime")) {
-      if (entry.optionalText(member) != null) {
-        throw LandingErrors.incremental(root.toString(), "its summary has " + member);
-      }
-    }
-    if ("INCREMENTAL_EXPORT".equals(type)) {
-      throw LandingErrors.incremental(root.toString(), "exportType is INCREMENTAL_EXPORT");
-    }
-    if ("2023-08-01".equals(entry.optionalText("version"))) {
-      throw LandingErrors.incremental(root.toString(), "version is 2023-08-01");
-    }
     if (type != null && !type.equals("FULL_EXPORT")) {
       throw LandingErrors.manifest(
           entry.place(), "exportType must be FULL_EXPORT, but is '" + PrintableText.of(type) + "'");
     }
   }
 
-  private static ExportSummary summary(ManifestJson.Entry entry) {
+  /** By what the summary is one of an incremental export; null if it is not. */
+  private static @Nullable String incremental(ManifestJson.Entry entry) {
+    for (String member : List.of("outputView", "exportFromTime")) {
+      if (entry.optionalText(member) != null) {
+        return "its summary has " + member;
+      }
+    }
+    if ("INCREMENTAL_EXPORT".equals(entry.optionalText("exportType"))) {
+      return "exportType is INCREMENTAL_EXPORT";
+    }
+    return "2023-08-01".equals(entry.optionalText("version")) ? "version is 2023-08-01" : null;
+  }
+
+  private ExportSummary summary(ManifestJson.Entry entry) {
     String tableId = entry.optionalText("tableId");
     return new ExportSummary(
         entry.text("tableArn"),
@@ -121,7 +183,19 @@ public final class ExportReader {
         instant(entry, "exportTime"),
         instant(entry, "endTime"),
         entry.count("itemCount"),
-        format(entry));
+        format(entry),
+        incremental(entry) == null ? null : window(entry));
+  }
+
+  private static ChangeWindow window(ManifestJson.Entry entry) {
+    Instant from = instant(entry, "exportFromTime");
+    Instant to = instant(entry, "exportToTime");
+    if (from == null || to == null || !from.isBefore(to)) {
+      throw LandingErrors.manifest(
+          entry.place(), "exportFromTime and exportToTime must be there, the one before the other");
+    }
+    String view = entry.optionalText("outputView");
+    return new ChangeWindow(from, to, view == null ? "NEW_AND_OLD_IMAGES" : view);
   }
 
   private static @Nullable Instant instant(ManifestJson.Entry entry, String name) {
@@ -148,8 +222,8 @@ public final class ExportReader {
     };
   }
 
-  private List<LandingFile> files(
-      ManifestKeys keys, Map<String, FileStatus> dataFiles, byte[] content) throws IOException {
+  private List<LandingFile> files(ManifestKeys keys, DataFiles dataFiles, byte[] content)
+      throws IOException {
     List<LandingFile> files = new ArrayList<>();
     Map<String, String> placeOfName = new HashMap<>();
     try (ManifestJson json = new ManifestJson(place(ExportLayout.FILES), content)) {
@@ -165,7 +239,7 @@ public final class ExportReader {
           throw LandingErrors.manifest(
               entry.place(), "it lists more than " + MAX_FILES + " data files");
         }
-        files.add(file(entry, key, dataFiles.get(name)));
+        files.add(file(entry, key, dataFiles.find(name)));
       }
     }
     return files;

@@ -15,11 +15,14 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Finds the export that a path means. Below a path that is no export itself, exports are looked for down to
- * {@value #MAX_DEPTH} levels and in at most {@value #MAX_FOLDERS} folders, so that a lake's root given by mistake is not walked through.
+ * {@value #MAX_DEPTH} levels and in at most {@value #MAX_FOLDERS} folders, so that a lake's root given by mistake is not walked through;
+ * where many exports are wanted, in at most {@value #MAX_CHANGE_FOLDERS}.
  */
 final class ExportSearch {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_FOLDERS = 200;
+  /** A year of windows of 15 minutes has 35,000. */
+  private static final int MAX_CHANGE_FOLDERS = 50_000;
 
   private final FileSystem fs;
   private final Path start;
@@ -64,6 +67,33 @@ final class ExportSearch {
     }
   }
 
+  /** All complete exports at or below a path; those that are still running are left out. */
+  static List<Found> findAll(Configuration conf, String path) throws IOException {
+    Path given = parse(path);
+    try {
+      FileSystem fs = given.getFileSystem(conf);
+      return new ExportSearch(fs, fs.makeQualified(given)).findAll();
+    } catch (UnsupportedFileSystemException e) {
+      throw LandingErrors.badPath(path, "its scheme is unknown here (" + e.getMessage() + ")");
+    } catch (IllegalArgumentException e) {
+      throw LandingErrors.badPath(
+          path, "it is no path of this file system (" + e.getMessage() + ")");
+    }
+  }
+
+  private List<Found> findAll() throws IOException {
+    Map<String, FileStatus> entries = Storage.list(fs, start);
+    if (entries.isEmpty()) {
+      throw LandingErrors.badPath(start.toString(), "there is nothing at this path");
+    }
+    if (isExport(entries)) {
+      return List.of(complete(start, entries));
+    }
+    return exportsBelow(entries, MAX_CHANGE_FOLDERS).stream()
+        .filter(found -> found.entries().containsKey(ExportLayout.SUMMARY))
+        .toList();
+  }
+
   private Found find() throws IOException {
     Map<String, FileStatus> entries = Storage.list(fs, start);
     if (isExport(entries)) {
@@ -72,16 +102,17 @@ final class ExportSearch {
     if (entries.isEmpty()) {
       throw LandingErrors.badPath(start.toString(), "there is nothing at this path");
     }
-    List<Path> exports = exportsBelow(entries);
+    List<Found> exports = exportsBelow(entries, MAX_FOLDERS);
     if (exports.isEmpty()) {
       throw LandingErrors.badPath(
           start.toString(), "there is no export here, nor in the folders below");
     }
     if (exports.size() > 1) {
       throw LandingErrors.severalExports(
-          start.toString(), exports.stream().map(this::relative).toList());
+          start.toString(),
+          exports.stream().map(found -> relative(found.root())).toList());
     }
-    return complete(exports.get(0), Storage.list(fs, exports.get(0)));
+    return complete(exports.get(0).root(), exports.get(0).entries());
   }
 
   private Found complete(Path root, Map<String, FileStatus> entries) {
@@ -100,8 +131,9 @@ final class ExportSearch {
 
   private record Folder(Path path, int depth, Map<String, FileStatus> entries) {}
 
-  private List<Path> exportsBelow(Map<String, FileStatus> startEntries) throws IOException {
-    List<Path> exports = new ArrayList<>();
+  private List<Found> exportsBelow(Map<String, FileStatus> startEntries, int maxFolders)
+      throws IOException {
+    List<Found> exports = new ArrayList<>();
     Deque<Folder> open = new ArrayDeque<>(List.of(new Folder(start, 0, startEntries)));
     int visited = 1;
     while (!open.isEmpty()) {
@@ -113,14 +145,14 @@ final class ExportSearch {
         if (!interesting || folder.depth() == MAX_DEPTH) {
           continue;
         }
-        if (visited++ == MAX_FOLDERS) {
+        if (visited++ == maxFolders) {
           throw LandingErrors.badPath(
               start.toString(),
-              "there is no export here, and more than " + MAX_FOLDERS + " folders lie below");
+              "there is no export here, and more than " + maxFolders + " folders lie below");
         }
         Map<String, FileStatus> entries = Storage.list(fs, child.getPath());
         if (isExport(entries)) {
-          exports.add(child.getPath());
+          exports.add(new Found(fs, child.getPath(), entries));
         } else {
           open.add(new Folder(child.getPath(), folder.depth() + 1, entries));
         }

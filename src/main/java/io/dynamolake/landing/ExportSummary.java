@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endTime when the last data file was written; with {@code exportTime} the window of a scan
  * @param itemCount records in all data files together
  * @param format how the records are written
+ * @param window the time whose changes an incremental export holds; null for a snapshot
  */
 public record ExportSummary(
     String tableArn,
@@ -22,5 +23,6 @@ public record ExportSummary(
     @Nullable Instant exportTime,
     @Nullable Instant endTime,
     long itemCount,
-    DataFormat format)
+    DataFormat format,
+    @Nullable ChangeWindow window)
     implements Serializable {}

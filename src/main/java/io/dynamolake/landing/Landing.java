@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A snapshot that has landed: what its manifests promise, checked against each other but not yet against the data.
+ * A snapshot, or the changes of a window, that has landed: what its manifests promise, checked against each other but not yet against the data.
  *
  * @param root fully qualified path of the folder that holds {@code manifest-summary.json}
  * @param id the export's id as its manifest tells it: the last segment of {@code root} unless a copy was renamed

@@ -9,6 +9,8 @@ import io.dynamolake.storage.StorageErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 
 /** Every message of this package. Text that came out of a manifest is printed without control characters, and never at length. */
@@ -50,6 +52,50 @@ final class LandingErrors {
         + " as a snapshot: it is an incremental export ("
         + because
         + "), which holds changes. Use it with source type `changes`, or give a full export.");
+  }
+
+  static DynamoLakeException full(String path) {
+    return configuration(
+        "Cannot open export " + path
+            + " as changes: it is a full export, which holds items. Use it with source type `export`, or give an incremental export.");
+  }
+
+  static DynamoLakeException noChanges(String path) {
+    return configuration("Cannot find changes: no incremental export is complete below " + path
+        + ". Give the folder that incremental exports were written to.");
+  }
+
+  static DynamoLakeException noWindowOf(String tableArn, String foundArn) {
+    return configuration("Cannot apply changes of " + PrintableText.of(tableArn)
+        + ": the incremental exports that were found are of other tables, such as "
+        + PrintableText.of(foundArn) + ". Give the exports of this table.");
+  }
+
+  static DynamoLakeException otherTable(ExportedWindow window, String tableId) {
+    return integrity(
+        "Cannot apply export " + window.root() + ": it is of the table with the id "
+            + PrintableText.of(window.tableId()) + ", but the lake has the one with the id "
+            + PrintableText.of(tableId)
+            + ", which was dropped and created again under its name. Publish a full export of the new table with mode replace.");
+  }
+
+  static DynamoLakeException gap(String tableArn, Instant through, ExportedWindow next) {
+    Instant from = through;
+    Instant to = next.from();
+    if (Duration.between(from, to).compareTo(Chain.SHORTEST) < 0) {
+      from = to.minus(Chain.SHORTEST);
+    }
+    boolean tooLong = Duration.between(from, to).compareTo(Chain.LONGEST) > 0;
+    Instant end = tooLong ? from.plus(Chain.LONGEST) : to;
+    String times =
+        "ExportFromTime=" + from + ",ExportToTime=" + end + ",ExportViewType=NEW_AND_OLD_IMAGES";
+    return integrity("Cannot apply export " + next.root() + ": no export has the changes from "
+        + through + " to " + to
+        + ", and the table would lack them unseen. Export them, then run the same command again"
+        + (tooLong ? " (a window has 24 hours at most, so this is the first of several)" : "")
+        + ": aws dynamodb export-table-to-point-in-time --table-arn " + PrintableText.of(tableArn)
+        + " --export-type INCREMENTAL_EXPORT --incremental-export-specification " + times
+        + " --s3-bucket <bucket> --s3-prefix <prefix>");
   }
 
   // Manifests

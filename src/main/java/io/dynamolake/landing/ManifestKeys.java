@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys count from the root of the bucket that the export was written to. An export that was copied keeps them, and AWS's own samples
  * leave the prefix out; so a key is never followed. What counts is its end, {@code <export>/data/<name>}, where {@code <export>} must be
- * this export: as the manifest names it, or with whatever stands before the last {@code AWSDynamoDB/} replaced. All that comes out
+ * this export: as the manifest names it, or with whatever stands before the last {@code AWSDynamoDB/} replaced. Incremental exports have
+ * {@code data/<name>} beside their own folder instead. All that comes out
  * is a plain file name, and it is looked up in the export's own data folder only.
  */
 final class ManifestKeys {
@@ -22,10 +23,20 @@ final class ManifestKeys {
 
   private final String declaredRoot;
   private final String id;
+  private final Owner dataFolder;
 
-  private ManifestKeys(String declaredRoot, String id) {
+  private ManifestKeys(String declaredRoot, String id, Owner dataFolder) {
     this.declaredRoot = declaredRoot;
     this.id = id;
+    this.dataFolder = dataFolder;
+  }
+
+  /** Whose a data folder is. */
+  enum Owner {
+    /** {@code AWSDynamoDB/<export>/data/}. */
+    ONE_EXPORT,
+    /** {@code AWSDynamoDB/data/}. */
+    ALL_INCREMENTAL_EXPORTS
   }
 
   /**
@@ -35,9 +46,14 @@ final class ManifestKeys {
    * @param filesKey {@code manifestFilesS3Key}
    * @param exportArn tells the id of an export whose folder was renamed
    * @param folderName name of the folder that the export lies in now
+   * @param dataFolder whose the folder is that its data lies in
    */
   static ManifestKeys of(
-      String place, String filesKey, @Nullable String exportArn, String folderName) {
+      String place,
+      String filesKey,
+      @Nullable String exportArn,
+      String folderName,
+      Owner dataFolder) {
     String fault = fault(filesKey);
     int nameAt = filesKey.lastIndexOf('/');
     if (fault != null) {
@@ -56,7 +72,7 @@ final class ManifestKeys {
           filesKey,
           "lies outside the export's folder '" + folderName + "'");
     }
-    return new ManifestKeys(root, id);
+    return new ManifestKeys(root, id, dataFolder);
   }
 
   /** The export's id as its manifest tells it; survives a copy into a folder of another name. */
@@ -73,9 +89,8 @@ final class ManifestKeys {
   String dataFileName(String place, String key) {
     String reason = fault(key);
     if (reason == null) {
-      String dataFolder = declaredRoot + "/" + ExportLayout.DATA + "/";
-      String name =
-          key.startsWith(dataFolder) ? key.substring(dataFolder.length()) : rebasedName(key);
+      String folder = declaredDataFolder();
+      String name = key.startsWith(folder) ? key.substring(folder.length()) : rebasedName(key);
       if (PLAIN_NAME.matcher(name).matches()) {
         return name;
       }
@@ -84,7 +99,15 @@ final class ManifestKeys {
     throw LandingErrors.evilKey(place, "dataFileS3Key", key, reason);
   }
 
-  /** The name in {@code .../AWSDynamoDB/<id>/data/<name>}, or nothing if the key is not like that. */
+  private String declaredDataFolder() {
+    return switch (dataFolder) {
+      case ONE_EXPORT -> declaredRoot + "/" + ExportLayout.DATA + "/";
+      case ALL_INCREMENTAL_EXPORTS ->
+        declaredRoot.substring(0, declaredRoot.lastIndexOf('/') + 1) + ExportLayout.DATA + "/";
+    };
+  }
+
+  /** The name in {@code .../AWSDynamoDB/[<id>/]data/<name>}, or nothing if the key is not like that. */
   private String rebasedName(String key) {
     String anchored = "/" + key;
     int awsFolder = anchored.lastIndexOf("/" + ExportLayout.AWS_FOLDER + "/");
@@ -93,9 +116,11 @@ final class ManifestKeys {
     }
     List<String> rest = List.of(
         anchored.substring(awsFolder + ExportLayout.AWS_FOLDER.length() + 2).split("/", -1));
-    boolean ours =
-        rest.size() == 3 && rest.get(0).equals(id) && rest.get(1).equals(ExportLayout.DATA);
-    return ours ? rest.get(2) : "";
+    List<String> folders = dataFolder == Owner.ONE_EXPORT
+        ? List.of(id, ExportLayout.DATA)
+        : List.of(ExportLayout.DATA);
+    boolean ours = rest.subList(0, rest.size() - 1).equals(folders);
+    return ours ? rest.get(rest.size() - 1) : "";
   }
 
   /** What keeps a text from being a key that is safe to look at, or null. */

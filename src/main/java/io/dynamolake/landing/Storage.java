@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.jspecify.annotations.Nullable;
 
 /** The few things that landings ask of Hadoop's file systems, with as few calls to an object store as they need. */
 final class Storage {
@@ -43,6 +44,15 @@ final class Storage {
       return Map.of();
     }
     return found;
+  }
+
+  /** What lies at a path; null if nothing does. */
+  static @Nullable FileStatus status(FileSystem fs, Path file) throws IOException {
+    try {
+      return fs.getFileStatus(file);
+    } catch (FileNotFoundException e) {
+      return null;
+    }
   }
 
   /**

@@ -16,7 +16,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code spark.read().format("dynamodb-export").load(folder)}: the items of a native full export, DynamoDB JSON or Ion, as typed rows.
+ * {@code spark.read().format("dynamodb-export").load(folder)}: the items of a native full export, DynamoDB JSON or Ion, as typed rows; with the
+ * option {@code records=changes}, the changes of an incremental one.
  * Without a registered schema, one is inferred from all items, in a pass of its own. Every data file that is read to its end is proven
  * against the manifests; an action that stops early, such as {@code limit}, proves only what it has read. Options: {@link ReadOptions}.
  *
@@ -32,7 +33,8 @@ public final class ExportDataSource implements TableProvider, DataSourceRegister
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return SparkTypes.rowSchema(schema(ReadOptions.parse(options.asCaseSensitiveMap())));
+    ReadOptions parsed = ReadOptions.parse(options.asCaseSensitiveMap());
+    return parsed.rowSchema(schema(parsed));
   }
 
   @Override
@@ -53,7 +55,10 @@ public final class ExportDataSource implements TableProvider, DataSourceRegister
   }
 
   private static Landing landing(ReadOptions options) {
-    return ExportReader.open(configuration(), options.path());
+    return switch (options.records()) {
+      case ITEMS -> ExportReader.open(configuration(), options.path());
+      case CHANGES -> ExportReader.openChanges(configuration(), options.path());
+    };
   }
 
   private static Configuration configuration() {

@@ -70,6 +70,7 @@ final class ExportScan implements Scan, Batch, SupportsReportStatistics {
         configuration,
         options.quarantineFolder().orElse(null),
         options.quarantinedKinds(),
+        landing.summary().window(),
         options.outcomes().map(ReadOutcomes::find).orElse(null)));
   }
 

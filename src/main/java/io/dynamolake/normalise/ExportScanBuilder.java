@@ -23,11 +23,14 @@ final class ExportScanBuilder implements ScanBuilder, SupportsPushDownRequiredCo
     this.landing = landing;
     this.schema = schema;
     this.options = options;
-    this.wanted = SparkTypes.rowSchema(schema);
+    this.wanted = options.rowSchema(schema);
   }
 
   @Override
   public void pruneColumns(StructType required) {
+    if (options.records() == ReadOptions.Records.CHANGES) {
+      return; // whoever applies changes needs them whole
+    }
     Set<String> names =
         Arrays.stream(required.fields()).map(StructField::name).collect(Collectors.toSet());
     wanted = new StructType(Arrays.stream(SparkTypes.rowSchema(schema).fields())

@@ -31,7 +31,7 @@ final class ExportTable implements Table, SupportsRead {
   @Override
   @SuppressWarnings("deprecation") // columns() is what Spark 4 prefers; both Sparks read this one
   public StructType schema() {
-    return SparkTypes.rowSchema(schema);
+    return options.rowSchema(schema);
   }
 
   @Override

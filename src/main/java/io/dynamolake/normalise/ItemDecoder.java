@@ -48,6 +48,20 @@ final class ItemDecoder {
     cursor.endItem();
   }
 
+  /**
+   * Decodes a map of attributes without an envelope, such as an image of a change, into the sink.
+   *
+   * @throws MalformedRecordException if the bytes are no such map
+   */
+  void decodeAttributes(byte[] bytes, int offset, int length) throws MalformedRecordException {
+    sink.beginItem();
+    path.clear();
+    rescued.clear();
+    json.reset(bytes, offset, length);
+    struct(plan, 0);
+    json.expectEnd();
+  }
+
   /** A JSON object from JSON Pointer to DynamoDB JSON of what the last item's columns could not hold; null if they hold it all. */
   byte @Nullable [] rescued() {
     return rescued.finish();

@@ -3,6 +3,7 @@ package io.dynamolake.normalise;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.landing.ChangeWindow;
 import io.dynamolake.landing.LandingFile;
 import io.dynamolake.landing.RecordReader;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
   private final LandingSplit split;
   private final Configuration configuration;
   private final Iterator<LandingFile> files;
-  private final RecordNormaliser normaliser;
+  private final Normaliser normaliser;
   private final @Nullable QuarantineWriter quarantine;
 
   private @Nullable RecordReader reader;
@@ -44,11 +45,19 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
     this.split = split;
     this.configuration = task.configuration().value();
     this.files = split.files().iterator();
-    this.normaliser =
-        new RecordNormaliser(task.schema(), task.columns(), task.quarantinedKinds(), task.format());
+    this.normaliser = normaliser(task);
     this.quarantine = task.quarantineFolder() == null
         ? null
         : new QuarantineWriter(configuration, new Path(task.quarantineFolder(), name(split)));
+  }
+
+  private static Normaliser normaliser(ReadTask task) {
+    ChangeWindow window = task.window();
+    return window == null
+        ? new RecordNormaliser(
+            task.schema(), task.columns(), task.quarantinedKinds(), task.format())
+        : new ChangeNormaliser(
+            task.schema(), task.columns(), task.quarantinedKinds(), task.format(), window);
   }
 
   private static String name(LandingSplit split) {
@@ -94,8 +103,10 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
   }
 
   private boolean accept(RecordReader records) throws IOException {
-    if (normaliser.accept(records.buffer(), records.offset(), records.length(), records.line())) {
-      return true;
+    boolean row =
+        normaliser.accept(records.buffer(), records.offset(), records.length(), records.line());
+    if (normaliser.refusal().isEmpty()) {
+      return row;
     }
     if (quarantine == null) {
       throw new DynamoLakeException(
@@ -110,7 +121,7 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
         records.buffer(),
         records.offset(),
         records.length());
-    return false;
+    return row;
   }
 
   private void finish() throws IOException {

@@ -7,10 +7,12 @@ import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.RegisteredSchema;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The options of {@code spark.read().format("dynamodb-export")}.
@@ -21,6 +23,7 @@ import java.util.TreeSet;
  *     {@value #QUARANTINE_FOLDER}
  * @param quarantinedKinds kinds of drift that keep an item from becoming a row, separated by commas; {@value #QUARANTINED_KINDS}
  * @param splits how many tasks read the files; by default one for each 64 MB or larger file; {@value #SPLITS}
+ * @param records what the export holds: {@code items}, or {@code changes} if it is incremental; {@value #RECORDS}
  * @param outcomes token of a {@link ReadOutcomes}; {@value #OUTCOMES}
  */
 public record ReadOptions(
@@ -29,16 +32,31 @@ public record ReadOptions(
     Optional<String> quarantineFolder,
     Set<DriftKind> quarantinedKinds,
     Optional<Integer> splits,
+    Records records,
     Optional<String> outcomes) {
   public static final String PATH = "path";
   public static final String REGISTERED_SCHEMA = "registered-schema";
   public static final String QUARANTINE_FOLDER = "quarantine-folder";
   public static final String QUARANTINED_KINDS = "quarantined-kinds";
   public static final String SPLITS = "splits";
+  public static final String RECORDS = "records";
   public static final String OUTCOMES = "outcomes";
 
-  private static final Set<String> KNOWN =
-      Set.of(PATH, REGISTERED_SCHEMA, QUARANTINE_FOLDER, QUARANTINED_KINDS, SPLITS, OUTCOMES);
+  private static final Set<String> KNOWN = Set.of(
+      PATH, REGISTERED_SCHEMA, QUARANTINE_FOLDER, QUARANTINED_KINDS, SPLITS, RECORDS, OUTCOMES);
+
+  /** What a row is made of. */
+  public enum Records {
+    /** A row an item. */
+    ITEMS,
+    /** A row a change, with the columns of {@link io.dynamolake.schema.ChangeColumns}. */
+    CHANGES;
+
+    /** As the option spells it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * @param options keys in whatever case Spark hands them on
@@ -60,6 +78,7 @@ public record ReadOptions(
         Optional.ofNullable(options.get(QUARANTINE_FOLDER)),
         kinds(options.getOrDefault(QUARANTINED_KINDS, "")),
         Optional.ofNullable(options.get(SPLITS)).map(ReadOptions::positive),
+        records(options.getOrDefault(RECORDS, Records.ITEMS.word())),
         Optional.ofNullable(options.get(OUTCOMES)));
   }
 
@@ -67,6 +86,21 @@ public record ReadOptions(
   Optional<RegisteredSchema> schema() {
     return registeredSchema.map(
         yaml -> RegisteredSchema.parse(yaml, "option " + REGISTERED_SCHEMA));
+  }
+
+  private static Records records(String text) {
+    return Arrays.stream(Records.values())
+        .filter(records -> records.word().equals(text))
+        .findFirst()
+        .orElseThrow(() -> invalid(RECORDS, "items or changes"));
+  }
+
+  /** The columns of a row. */
+  StructType rowSchema(RegisteredSchema schema) {
+    return switch (records) {
+      case ITEMS -> SparkTypes.rowSchema(schema);
+      case CHANGES -> SparkTypes.changeSchema(schema);
+    };
   }
 
   private static int positive(String text) {

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param split the split's number
  * @param files manifest keys of the files whose md5 and record count were proven
- * @param items records read; {@code rows} plus {@code quarantined}
+ * @param items records read; each is a row, or quarantined, or, as a change of a known key, both
  * @param rows rows handed on
  * @param quarantined records that became no row
  * @param reasons quarantined records by reason

@@ -2,6 +2,7 @@
 package io.dynamolake.normalise;
 
 import io.dynamolake.item.DataFormat;
+import io.dynamolake.landing.ChangeWindow;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.RegisteredSchema;
 import java.io.Serializable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns the row's columns by name, {@link SparkTypes#RESCUED} last if it is wanted
  * @param quarantineFolder where refused records are kept; null means that the first one fails the read
  * @param quarantinedKinds drift that keeps an item from becoming a row
+ * @param window of an incremental export, whose rows are changes; null for items
  * @param outcomes where the outcome of each split goes; null if nobody asks
  */
 record ReadTask(
@@ -25,5 +27,6 @@ record ReadTask(
     SerializableConfiguration configuration,
     @Nullable String quarantineFolder,
     Set<DriftKind> quarantinedKinds,
+    @Nullable ChangeWindow window,
     @Nullable ReadOutcomes outcomes)
     implements Serializable {}

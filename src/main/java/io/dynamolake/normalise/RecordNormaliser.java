@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Turns each record into a row or a refusal, and observes the drift of both. Reusable for the files of one split, not thread-safe; the
  * row is one object that changes with the next record.
  */
-final class RecordNormaliser implements Misfits {
+final class RecordNormaliser implements Normaliser, Misfits {
   private final List<Column> columns;
   private final int[] positions;
   private final int wanted;
@@ -39,6 +39,7 @@ final class RecordNormaliser implements Misfits {
   private final long[] present;
   private String file = "";
   private long line;
+  private boolean quiet;
   private @Nullable String refusal;
 
   /**
@@ -47,6 +48,16 @@ final class RecordNormaliser implements Misfits {
    */
   RecordNormaliser(
       RegisteredSchema schema, List<String> wanted, Set<DriftKind> quarantined, DataFormat format) {
+    this(schema, wanted, quarantined, format, 0);
+  }
+
+  /** @param more how many further columns the row has, behind those that are wanted, which somebody else fills */
+  RecordNormaliser(
+      RegisteredSchema schema,
+      List<String> wanted,
+      Set<DriftKind> quarantined,
+      DataFormat format,
+      int more) {
     this.rescue = wanted.contains(SparkTypes.RESCUED);
     this.wanted = wanted.size() - (rescue ? 1 : 0);
     this.quarantined = quarantined;
@@ -54,7 +65,7 @@ final class RecordNormaliser implements Misfits {
     this.columns = wantedFirst(schema.columns(), wanted.subList(0, this.wanted));
     this.positions = columns.stream().mapToInt(schema.columns()::indexOf).toArray();
     this.present = new long[columns.size()];
-    this.sink = new RowSink(wanted.size());
+    this.sink = new RowSink(wanted.size() + more);
     this.decoder = new ItemDecoder(PlanCompiler.compile(columns, this.wanted), sink, this);
   }
 
@@ -73,13 +84,13 @@ final class RecordNormaliser implements Misfits {
     return ordered;
   }
 
-  /** What the records that follow stand in, as messages call it. */
-  void beginFile(String name) {
+  @Override
+  public void beginFile(String name) {
     file = name;
   }
 
-  /** True if the record has become {@link #row()}; else {@link #refusal()} tells why not. */
-  boolean accept(byte[] bytes, int offset, int length, long lineNumber) {
+  @Override
+  public boolean accept(byte[] bytes, int offset, int length, long lineNumber) {
     line = lineNumber;
     refusal = null;
     try {
@@ -95,6 +106,43 @@ final class RecordNormaliser implements Misfits {
       refusal = e.reason();
       return false;
     }
+    return complete();
+  }
+
+  /** Makes the row of a map of attributes without an envelope, as {@link #accept} does. */
+  boolean acceptImage(byte[] bytes, int offset, int length, long lineNumber) {
+    line = lineNumber;
+    refusal = null;
+    try {
+      decoder.decodeAttributes(bytes, offset, length);
+    } catch (MalformedRecordException e) {
+      refusal = e.reason();
+      return false;
+    }
+    return complete();
+  }
+
+  /**
+   * Makes a row of a key alone. What its columns cannot hold is rescued as ever, but counts neither as drift nor as presence.
+   *
+   * @throws MalformedRecordException if the bytes are no map of attributes
+   */
+  void acceptKey(byte[] bytes, int offset, int length) throws MalformedRecordException {
+    quiet = true;
+    try {
+      decoder.decodeAttributes(bytes, offset, length);
+      keepRescued();
+    } finally {
+      quiet = false;
+    }
+  }
+
+  /** Where the columns that {@link #accept} does not know are written. */
+  ValueSink sink() {
+    return sink;
+  }
+
+  private boolean complete() {
     for (int i = 0; i < positions.length; i++) {
       if (decoder.present(i)) {
         present[positions[i]]++;
@@ -106,36 +154,45 @@ final class RecordNormaliser implements Misfits {
     if (refusal != null) {
       return false;
     }
+    keepRescued();
+    return true;
+  }
+
+  private void keepRescued() {
     byte[] rescued = rescue ? decoder.rescued() : null;
     if (rescued != null) {
       sink.string(wanted, rescued, 0, rescued.length);
     }
-    return true;
   }
 
   @Override
   public void misfit(DriftKind kind, String path, @Nullable AttributeType seen) {
+    if (quiet) {
+      return;
+    }
     drift.record(kind, path, seen, file, line);
     if (refusal == null && quarantined.contains(kind)) {
       refusal = kind.key() + " at " + path;
     }
   }
 
-  InternalRow row() {
+  @Override
+  public InternalRow row() {
     return sink.row();
   }
 
-  /** Why the last record is no row; never holds a value. */
-  String refusal() {
+  @Override
+  public String refusal() {
     return refusal == null ? "" : refusal;
   }
 
-  DriftObserver drift() {
+  @Override
+  public DriftObserver drift() {
     return drift;
   }
 
-  /** Per column of the schema, in how many records its attribute stood. */
-  long[] present() {
+  @Override
+  public long[] present() {
     return present;
   }
 }

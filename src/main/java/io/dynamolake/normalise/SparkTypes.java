@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.normalise;
 
+import io.dynamolake.schema.ChangeColumns;
 import io.dynamolake.schema.Column;
 import io.dynamolake.schema.ColumnType;
 import io.dynamolake.schema.ColumnType.ArrayType;
@@ -33,6 +34,14 @@ public final class SparkTypes {
     }
     fields.add(DataTypes.createStructField(RESCUED, DataTypes.StringType, true));
     return DataTypes.createStructType(fields);
+  }
+
+  /** The columns of {@link #rowSchema}, then those of {@link ChangeColumns}: a row for each change. */
+  public static org.apache.spark.sql.types.StructType changeSchema(RegisteredSchema schema) {
+    return rowSchema(schema)
+        .add(ChangeColumns.ORDER, DataTypes.StringType)
+        .add(ChangeColumns.CHANGED_AT, DataTypes.TimestampType)
+        .add(ChangeColumns.CHANGE, DataTypes.StringType);
   }
 
   public static DataType of(ColumnType type) {

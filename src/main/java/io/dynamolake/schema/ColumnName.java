@@ -2,14 +2,18 @@
 package io.dynamolake.schema;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The rules for names of columns and of struct fields. */
 public final class ColumnName {
   /** Glue's and Hive's limit, in bytes of UTF-8. */
   static final int MAX_BYTES = 255;
 
-  /** Columns of our own begin with this, in any case. */
-  static final String RESERVED = "_rescued";
+  /** Columns of our own begin with one of these, in any case. */
+  private static final List<String> RESERVED = List.of("_rescued", "_change");
+
+  static final String RESERVED_RULE =
+      "a name that does not begin with " + String.join(" or ", RESERVED);
 
   static final String RULE =
       "1 to " + MAX_BYTES + " bytes without spaces, control characters or any of ,;{}()=";
@@ -34,7 +38,8 @@ public final class ColumnName {
   }
 
   static boolean reserved(String name) {
-    return folded(name).startsWith(RESERVED);
+    String folded = folded(name);
+    return RESERVED.stream().anyMatch(folded::startsWith);
   }
 
   /** Equal for two names exactly when {@link String#equalsIgnoreCase} holds, which is how Spark compares columns. */

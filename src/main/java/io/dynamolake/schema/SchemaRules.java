@@ -139,9 +139,7 @@ record SchemaRules(
     if (!ColumnName.usable(name)) {
       return problem(path, "a name of " + ColumnName.RULE, name);
     }
-    return ColumnName.reserved(name)
-        ? problem(path, "a name that does not begin with _rescued", name)
-        : null;
+    return ColumnName.reserved(name) ? problem(path, ColumnName.RESERVED_RULE, name) : null;
   }
 
   private static SchemaProblem problem(String path, String expected, String found) {

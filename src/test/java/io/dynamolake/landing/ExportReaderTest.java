@@ -47,7 +47,8 @@ final class ExportReaderTest {
             Instant.parse("2023-11-14T22:13:20Z"),
             Instant.parse("2023-11-14T22:18:20Z"),
             3,
-            DataFormat.DYNAMODB_JSON));
+            DataFormat.DYNAMODB_JSON,
+            null));
     assertThat(landing.files()).extracting(LandingFile::itemCount).containsExactly(2L, 0L, 1L);
     assertThat(landing.files())
         .allSatisfy(file ->

@@ -23,7 +23,8 @@ final class ManifestKeysTest {
   private static final String AGAIN =
       ". Copy the manifests again from where the export was written.";
 
-  private final ManifestKeys keys = ManifestKeys.of("summary", FILES_KEY, ARN, ID);
+  private final ManifestKeys keys =
+      ManifestKeys.of("summary", FILES_KEY, ARN, ID, ManifestKeys.Owner.ONE_EXPORT);
 
   @ParameterizedTest
   @ValueSource(
@@ -40,8 +41,12 @@ final class ManifestKeysTest {
 
   @Test
   void followsNoFolderNamesWhenTheExportWasWrittenWithoutThem() {
-    ManifestKeys landed =
-        ManifestKeys.of("summary", "lake/landing/run-1/manifest-files.json", null, "run-1");
+    ManifestKeys landed = ManifestKeys.of(
+        "summary",
+        "lake/landing/run-1/manifest-files.json",
+        null,
+        "run-1",
+        ManifestKeys.Owner.ONE_EXPORT);
 
     assertThat(landed.id()).isEqualTo("run-1");
     assertThat(landed.dataFileName("files line 1", "lake/landing/run-1/data/x.gz"))
@@ -116,7 +121,8 @@ final class ManifestKeysTest {
       """)
   void refusesAFilesManifestElsewhere(String filesKey, String reason) {
     DynamoLakeException failure = catchThrowableOfType(
-        DynamoLakeException.class, () -> ManifestKeys.of("summary line 1", filesKey, ARN, ID));
+        DynamoLakeException.class,
+        () -> ManifestKeys.of("summary line 1", filesKey, ARN, ID, ManifestKeys.Owner.ONE_EXPORT));
 
     assertThat(failure)
         .hasMessage(

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -98,6 +99,10 @@ public final class ExportFolder {
   private String table = "orders";
   private String id = "01700000000000-abcdef12";
   private DataFormat format = DataFormat.DYNAMODB_JSON;
+  private String exportTime = "2023-11-14T22:13:20.000Z";
+  private String changesFrom = "2023-11-13T22:13:20.000Z";
+  private String changesTo = "2023-11-14T22:13:20.000Z";
+  private boolean changes;
   private UnaryOperator<String> summaryEdit = UnaryOperator.identity();
   private UnaryOperator<String> filesEdit = UnaryOperator.identity();
 
@@ -129,6 +134,20 @@ public final class ExportFolder {
   public ExportFolder format(DataFormat value) {
     format = value;
     return this;
+  }
+
+  /** The point in time of a full export. */
+  public ExportFolder at(Instant time) {
+    exportTime = time.toString();
+    return this;
+  }
+
+  /** Makes it an incremental export, whose data lies in a folder beside its own that it shares with others. */
+  public ExportFolder changes(Instant from, Instant to) {
+    changes = true;
+    changesFrom = from.toString();
+    changesTo = to.toString();
+    return with(Fault.INCREMENTAL);
   }
 
   /** Adds a data file with these lines; without any, the file of an empty partition. */
@@ -178,7 +197,7 @@ public final class ExportFolder {
       lines.append(i == 0 && has(Fault.LISTED_TWICE) ? line + line : line);
       sum += i == 0 && has(Fault.LISTED_TWICE) ? 2 * count : count;
     }
-    writeData(root.resolve("data"), written);
+    writeData(changes ? root.resolveSibling("data") : root.resolve("data"), written);
     write(root.resolve("_started"), new byte[0]);
     if (!has(Fault.RUNNING)) {
       String text = has(Fault.NO_FINAL_NEWLINE) ? lines.toString().strip() : lines.toString();
@@ -259,6 +278,7 @@ public final class ExportFolder {
 
   private String filesLine(DataFile file, long itemCount) {
     String root = has(Fault.KEYS_WITHOUT_PREFIX) ? "AWSDynamoDB/" + id : rootKey();
+    root = changes ? root.substring(0, root.length() - id.length() - 1) : root;
     return String.format(
         Locale.ROOT,
         "{\"itemCount\":%d,\"md5Checksum\":\"%s\",\"etag\":\"%s-1\",\"dataFileS3Key\":\"%s/data/%s\"}\n",
@@ -273,8 +293,8 @@ public final class ExportFolder {
     String arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/" + table;
     boolean incremental = has(Fault.INCREMENTAL);
     String times = incremental
-        ? "\"exportFromTime\":\"2023-11-13T22:13:20.000Z\",\"exportToTime\":\"2023-11-14T22:13:20.000Z\""
-        : "\"exportTime\":\"2023-11-14T22:13:20.000Z\"";
+        ? "\"exportFromTime\":\"" + changesFrom + "\",\"exportToTime\":\"" + changesTo + "\""
+        : "\"exportTime\":\"" + exportTime + "\"";
     String view =
         incremental ? ",\"outputView\":\"NEW_IMAGE\",\"exportType\":\"INCREMENTAL_EXPORT\"" : "";
     return "{\"version\":\"" + (incremental ? "2023-08-01" : "2020-06-30") + "\",\"exportArn\":\""
