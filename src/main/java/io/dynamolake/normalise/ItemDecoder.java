@@ -58,7 +58,7 @@ final class ItemDecoder {
     path.clear();
     rescued.clear();
     json.reset(bytes, offset, length);
-    struct(plan, 0);
+    plan.members(this, 0);
     json.expectEnd();
   }
 

@@ -47,6 +47,24 @@ final class ShapeReader {
     cursor.endItem();
 
     cursor.beginItem(bytes, offset, length);
+    attributes();
+  }
+
+  /**
+   * Adds one map of attributes without an envelope, such as an image of a change.
+   *
+   * @throws MalformedRecordException if the bytes are none; the shape is as before
+   */
+  void acceptImage(byte[] bytes, int offset, int length) throws MalformedRecordException {
+    json.reset(bytes, offset, length);
+    cursor.skipContent(AttributeType.M, 0);
+    json.expectEnd();
+
+    json.reset(bytes, offset, length);
+    attributes();
+  }
+
+  private void attributes() throws MalformedRecordException {
     shape.beginItem();
     json.expect('{');
     if (!json.accept('}')) {

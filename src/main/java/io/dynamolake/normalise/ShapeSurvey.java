@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.normalise;
 
+import io.dynamolake.item.ChangeEnvelope;
 import io.dynamolake.item.DataFormat;
 import io.dynamolake.item.IonRecords;
 import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.landing.LandingFile;
 import io.dynamolake.landing.RecordReader;
+import io.dynamolake.normalise.ReadOptions.Records;
 import io.dynamolake.schema.Inferred;
 import io.dynamolake.schema.ItemShape;
 import io.dynamolake.schema.PartitionColumn;
@@ -45,10 +47,19 @@ public record ShapeSurvey(ItemShape shape, long malformed) implements Serializab
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     DataFormat format = landing.format();
+    Records records = landing.summary().window() == null ? Records.ITEMS : Records.CHANGES;
     return context
         .parallelize(splits, splits.size())
-        .map(split -> read(configuration, format, split))
+        .map(split -> read(configuration, format, records, split))
         .treeReduce(ShapeSurvey::merged, 2);
+  }
+
+  /** The same for all landings together: a snapshot, or windows of changes, whose new images count as items. */
+  public static ShapeSurvey of(SparkSession spark, List<Landing> landings) {
+    return landings.stream()
+        .map(landing -> of(spark, landing))
+        .reduce(ShapeSurvey::merged)
+        .orElseGet(() -> new ShapeSurvey(new ItemShape(), 0));
   }
 
   /** Infers version 1 of a schema. */
@@ -65,11 +76,29 @@ public record ShapeSurvey(ItemShape shape, long malformed) implements Serializab
     return new ShapeSurvey(shape, malformed + other.malformed);
   }
 
+  private interface Content {
+    void accept(byte[] bytes, int offset, int length) throws MalformedRecordException;
+
+    /** The new image of each change; a deletion has none. */
+    static Content ofChanges(ShapeReader reader) {
+      ChangeEnvelope envelope = new ChangeEnvelope();
+      return (bytes, offset, length) -> {
+        envelope.read(bytes, offset, length);
+        ChangeEnvelope.Slice image = envelope.newImage();
+        if (image.present()) {
+          reader.acceptImage(bytes, image.offset(), image.length());
+        }
+      };
+    }
+  }
+
   private static ShapeSurvey read(
-      SerializableConfiguration configuration, DataFormat format, LandingSplit split)
+      SerializableConfiguration configuration, DataFormat format, Records kind, LandingSplit split)
       throws IOException {
     ItemShape shape = new ItemShape();
-    ShapeReader reader = new ShapeReader(shape);
+    Content content = kind == Records.CHANGES
+        ? Content.ofChanges(new ShapeReader(shape))
+        : new ShapeReader(shape)::accept;
     IonRecords ion = new IonRecords();
     ByteArrayOutputStream json = new ByteArrayOutputStream(4096);
     long malformed = 0;
@@ -79,10 +108,14 @@ public record ShapeSurvey(ItemShape shape, long malformed) implements Serializab
           try {
             if (format == DataFormat.ION) {
               json.reset();
-              ion.toJson(records.buffer(), records.offset(), records.length(), json);
-              reader.accept(json.toByteArray(), 0, json.size());
+              if (kind == Records.CHANGES) {
+                ion.changeToJson(records.buffer(), records.offset(), records.length(), json);
+              } else {
+                ion.toJson(records.buffer(), records.offset(), records.length(), json);
+              }
+              content.accept(json.toByteArray(), 0, json.size());
             } else {
-              reader.accept(records.buffer(), records.offset(), records.length());
+              content.accept(records.buffer(), records.offset(), records.length());
             }
           } catch (MalformedRecordException e) {
             // Counted here; the run that follows quarantines it with its reason.

@@ -10,6 +10,7 @@ import io.dynamolake.report.RunSource;
 import io.dynamolake.schema.TableKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A source that was found, before any of its items is read. */
-sealed interface LandedSource permits LandedSource.Export, ScannedTable, RequestedExport {
+sealed interface LandedSource
+    permits LandedSource.Export, ScannedTable, RequestedExport, ExportedChanges {
   /** What the run's result says of it; more is known once it has landed. */
   RunSource described();
 
@@ -31,6 +33,11 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable, Request
 
   /** The id of a run that was given none. */
   RunId runId(String table, String mode, Instant now);
+
+  /** The run that has done already what there is to do; empty if there is something to do, or the run folder tells. */
+  default Optional<RunId> doneBy() {
+    return Optional.empty();
+  }
 
   /** How old an unfinished run may be that a command without a run id goes on with; empty where the id follows from the source. */
   Optional<Duration> resumesBy();
@@ -49,11 +56,23 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable, Request
   Landed land(RunId runId);
 
   /**
-   * A whole landing.
+   * What has landed as a whole: a snapshot, or the changes of some windows.
    *
    * @param source all that is known now
    */
-  record Landed(Landing landing, RunSource source) {}
+  record Landed(List<Landing> landings, RunSource source) {
+    public Landed {
+      landings = List.copyOf(landings);
+    }
+
+    long itemCount() {
+      return landings.stream().mapToLong(Landing::itemCount).sum();
+    }
+
+    long files() {
+      return landings.stream().mapToLong(landing -> landing.files().size()).sum();
+    }
+  }
 
   /** A native export: it has landed already. */
   record Export(String path, Landing landing) implements LandedSource {
@@ -114,7 +133,7 @@ sealed interface LandedSource permits LandedSource.Export, ScannedTable, Request
 
     @Override
     public Landed land(RunId runId) {
-      return new Landed(landing, described());
+      return new Landed(List.of(landing), described());
     }
   }
 }

@@ -4,12 +4,17 @@ package io.dynamolake.pipeline;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.normalise.ReadOptions;
+import io.dynamolake.normalise.ReadOutcome;
 import io.dynamolake.normalise.ReadOutcomes;
 import io.dynamolake.schema.DriftAction;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.RegisteredSchema;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -17,42 +22,96 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One pass over a landing: rows typed by a registered schema, and the evidence of all that was read.
+ * One pass over what has landed: rows typed by a registered schema, and the evidence of all that was read.
  *
  * @param quarantineFolder where records that become no row are kept
  */
 record LandingRead(
     SparkSession spark,
-    Landing landing,
+    List<Landing> landings,
     RegisteredSchema registered,
     DriftPolicy policy,
-    String quarantineFolder) {
+    String quarantineFolder,
+    ReadOptions.Records records) {
+
+  static LandingRead ofItems(
+      SparkSession spark,
+      Landing landing,
+      RegisteredSchema registered,
+      DriftPolicy policy,
+      String quarantineFolder) {
+    return new LandingRead(
+        spark, List.of(landing), registered, policy, quarantineFolder, ReadOptions.Records.ITEMS);
+  }
+
+  /** Reads the changes of all windows, in no order. */
+  static LandingRead ofChanges(
+      SparkSession spark,
+      List<Landing> windows,
+      RegisteredSchema registered,
+      DriftPolicy policy,
+      String quarantineFolder) {
+    return new LandingRead(
+        spark, windows, registered, policy, quarantineFolder, ReadOptions.Records.CHANGES);
+  }
 
   /** What an action over all rows gave, and what it has shown. */
   record Seen<T>(T result, ReadEvidence evidence) {}
 
   /**
+   * Reads everything once, as many tasks as the sizes of the files ask for.
+   *
+   * @param action consumes every row
+   * @throws DynamoLakeException INTEGRITY if the data contradicts the manifests
+   */
+  <T> Seen<T> through(Function<Dataset<Row>, T> action) {
+    return through(Map.of(), action);
+  }
+
+  /**
    * Reads everything once.
    *
-   * @param tasks into how many tasks the data files are split, at most
+   * @param tasks into how many tasks the data files of a landing are split, at most
    * @param action consumes every row, in one Spark job
    * @throws DynamoLakeException INTEGRITY if the data contradicts the manifests
    */
   <T> Seen<T> through(int tasks, Function<Dataset<Row>, T> action) {
-    try (ReadOutcomes outcomes = ReadOutcomes.open(spark.sparkContext())) {
-      Dataset<Row> rows = spark
-          .read()
-          .format("dynamodb-export")
-          .option(ReadOptions.REGISTERED_SCHEMA, registered.yaml())
-          .option(ReadOptions.QUARANTINE_FOLDER, quarantineFolder)
-          .option(ReadOptions.QUARANTINED_KINDS, quarantinedKinds())
-          .option(ReadOptions.SPLITS, Integer.toString(tasks))
-          .option(ReadOptions.OUTCOMES, outcomes.token())
-          .load(landing.root());
-      T result = action.apply(rows);
-      return new Seen<>(
-          result, ReadEvidence.of(landing, registered, outcomes.value().values()));
+    return through(Map.of(ReadOptions.SPLITS, Integer.toString(tasks)), action);
+  }
+
+  private <T> Seen<T> through(Map<String, String> options, Function<Dataset<Row>, T> action) {
+    List<ReadOutcomes> outcomes = new ArrayList<>();
+    try {
+      Dataset<Row> all = null;
+      for (Landing landing : landings) {
+        ReadOutcomes collector = ReadOutcomes.open(spark.sparkContext());
+        outcomes.add(collector);
+        Dataset<Row> rows = rows(landing, collector, outcomes.size(), options);
+        all = all == null ? rows : all.union(rows);
+      }
+      T result = action.apply(Objects.requireNonNull(all, "a landing"));
+      List<ReadOutcome> seen = outcomes.stream()
+          .flatMap(collector -> collector.value().values().stream())
+          .toList();
+      return new Seen<>(result, ReadEvidence.of(landings, registered, seen, records));
+    } finally {
+      outcomes.forEach(ReadOutcomes::close);
     }
+  }
+
+  private Dataset<Row> rows(
+      Landing landing, ReadOutcomes collector, int number, Map<String, String> options) {
+    String folder = landings.size() == 1 ? quarantineFolder : quarantineFolder + "/" + number;
+    return spark
+        .read()
+        .format("dynamodb-export")
+        .option(ReadOptions.REGISTERED_SCHEMA, registered.yaml())
+        .option(ReadOptions.QUARANTINE_FOLDER, folder)
+        .option(ReadOptions.QUARANTINED_KINDS, quarantinedKinds())
+        .option(ReadOptions.RECORDS, records.word())
+        .option(ReadOptions.OUTCOMES, collector.token())
+        .options(options)
+        .load(landing.root());
   }
 
   private String quarantinedKinds() {

@@ -26,11 +26,9 @@ import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.Publication;
-import io.dynamolake.table.PublishRequest;
 import io.dynamolake.table.StagedFile;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -184,17 +182,46 @@ final class PipelineRun {
     LOG.info(
         "Run {}: {} items in {} files of {}",
         folder.id(),
-        landed.landing().itemCount(),
-        landed.landing().files().size(),
-        landed.landing().root());
+        landed.itemCount(),
+        landed.files(),
+        landed.source().location());
+    Publisher.Context context = new Publisher.Context(spark, spec, folder, table, policy, schemas);
+    return source instanceof ExportedChanges changes
+        ? publish(
+            new ChangePublisher(context, changes, landed.landings()),
+            landed,
+            source,
+            attempt,
+            draft,
+            lock)
+        : publish(
+            new SnapshotPublisher(
+                context,
+                landed.landings().get(0),
+                source.selection().isEmpty()
+                    ? SnapshotPublisher.Extent.WHOLE
+                    : SnapshotPublisher.Extent.PART),
+            landed,
+            source,
+            attempt,
+            draft,
+            lock);
+  }
 
-    RegisteredSchema registered = schemas.forRun(landed.landing(), source.key());
+  private <S extends Staged> RunResult publish(
+      Publisher<S> publisher,
+      LandedSource.Landed landed,
+      LandedSource source,
+      Attempt attempt,
+      RunResultDraft draft,
+      TableLock lock) {
+    RegisteredSchema registered = schemas.forRun(landed.landings(), source.key());
     draft.schemaVersion(registered.version());
-    StagedRun staged = stage(landed, registered, attempt, 1);
+    S staged = publisher.stage(registered, attempt, 1);
     if (wantsNewColumns(staged)) {
-      registered = schemas.extend(registered, ShapeSurvey.of(spark, landed.landing()));
+      registered = schemas.extend(registered, ShapeSurvey.of(spark, landed.landings()));
       draft.schemaVersion(registered.version());
-      staged = stage(landed, registered, attempt, 2);
+      staged = publisher.stage(registered, attempt, 2);
     }
     describe(draft, staged);
     LOG.info(
@@ -209,30 +236,19 @@ final class PipelineRun {
     RunResult prepared = published(draft, staged, "prepared");
     folder.checkpoint(PREPARED, prepared);
     CrashPoint.BEFORE_COMMIT.pass();
-    selection.record(source.selection());
-    Publication publication = table.publish(request(staged, lock));
+    new TableSelection(configuration, spec.controlFolder()).record(source.selection());
+    Publication publication = publisher.publish(staged, lock::check);
     CrashPoint.AFTER_COMMIT.pass();
     LOG.info("Published version {} of {}", publication.version(), spec.tableFolder());
     return published(draft, staged, publication.version());
   }
 
-  private StagedRun stage(
-      LandedSource.Landed landed, RegisteredSchema registered, Attempt attempt, int pass) {
-    return StagedRun.stage(
-        new LandingRead(
-            spark, landed.landing(), registered, policy, folder.quarantineFolder(attempt)),
-        new PartitionExpressions(schemas.partitionBy(registered)),
-        spec.write(),
-        spec.tableFolder(),
-        folder.id().folder() + "/" + attempt.number() + "-" + pass);
-  }
-
-  private boolean wantsNewColumns(StagedRun staged) {
+  private boolean wantsNewColumns(Staged staged) {
     return policy.rule(DriftKind.NEW_ATTRIBUTE).action() == DriftAction.ADD_NEW_COLUMNS
         && staged.drift().count(DriftKind.NEW_ATTRIBUTE) > 0;
   }
 
-  private void describe(RunResultDraft draft, StagedRun staged) {
+  private void describe(RunResultDraft draft, Staged staged) {
     draft.receipt(staged.receipt());
     draft.drift(
         staged.drift().under(policy).changes().stream().map(DriftChange::toMap).toList());
@@ -243,18 +259,7 @@ final class PipelineRun {
     draft.quarantine(new QuarantineResult(quarantineFiles, staged.evidence().quarantined()));
   }
 
-  private PublishRequest request(StagedRun staged, TableLock lock) {
-    return new PublishRequest(
-        folder.id().text(),
-        spec.write().mode(),
-        staged.schema(),
-        staged.partitionColumns(),
-        staged.write().files(),
-        Map.of("dynamolake.schema-version", Integer.toString(staged.registered().version())),
-        lock::check);
-  }
-
-  private RunResult published(RunResultDraft draft, StagedRun staged, String version) {
+  private RunResult published(RunResultDraft draft, Staged staged, String version) {
     List<StagedFile> files = staged.write().files();
     long bytes = files.stream().mapToLong(StagedFile::sizeBytes).sum();
     long partitions = staged.partitionColumns().isEmpty()
@@ -263,12 +268,7 @@ final class PipelineRun {
     draft.published(
         new PublishedTable(spec.tableFolder(), version, files.size(), bytes, partitions));
     return draft.finish(
-        strictness.ending(staged.receipt().quarantined()),
-        "Published " + staged.receipt().rows() + " rows of " + staged.receipt().itemsIn() + " items"
-            + (staged.receipt().quarantined() == 0
-                ? "."
-                : ", " + staged.receipt().quarantined() + " quarantined."),
-        clock.instant());
+        strictness.ending(staged.receipt().quarantined()), staged.summary(), clock.instant());
   }
 
   /** An earlier attempt was killed between its commit and its result: the table tells the one, its checkpoint the other. */

@@ -23,6 +23,7 @@ final class PublishGate {
           ErrorCode.INTEGRITY,
           "Cannot publish the run: its receipt does not balance: " + receipt.promisedItems()
               + " items promised, " + receipt.itemsIn() + " read, " + receipt.rows() + " rows, "
+              + (receipt.superseded() == 0 ? "" : receipt.superseded() + " superseded, ")
               + receipt.quarantined() + " quarantined, " + receipt.provenFiles() + " of "
               + receipt.fileCount() + " files proven. Run it again; if it stays so, it is a bug.");
     }

@@ -3,8 +3,10 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.landing.Landing;
 import io.dynamolake.landing.LandingFile;
+import io.dynamolake.normalise.ReadOptions;
 import io.dynamolake.normalise.ReadOutcome;
 import io.dynamolake.report.ReceiptFile;
+import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftObserver;
 import io.dynamolake.schema.DriftReport;
 import io.dynamolake.schema.RegisteredSchema;
@@ -19,27 +21,34 @@ import java.util.TreeMap;
 /**
  * What reading a whole landing has shown, over all tasks.
  *
+ * @param rows records that came out as rows; a change of a known key may be one although it is quarantined
  * @param files in the order of the manifest
  * @param quarantined how many records became no row, by reason
  * @param quarantineFiles fully qualified paths
  */
 record ReadEvidence(
     long items,
+    long rows,
     List<ReceiptFile> files,
     DriftReport drift,
     Map<String, Long> quarantined,
     List<String> quarantineFiles) {
 
   static ReadEvidence of(
-      Landing landing, RegisteredSchema registered, Collection<ReadOutcome> outcomes) {
+      List<Landing> landings,
+      RegisteredSchema registered,
+      Collection<ReadOutcome> outcomes,
+      ReadOptions.Records records) {
     DriftObserver drift = new DriftObserver();
     long[] present = new long[registered.columns().size()];
     Set<String> proven = new HashSet<>();
     Map<String, Long> quarantined = new TreeMap<>();
     List<String> quarantineFiles = new ArrayList<>();
     long items = 0;
+    long rows = 0;
     for (ReadOutcome outcome : outcomes) {
       items += outcome.items();
+      rows += outcome.rows();
       drift.merge(outcome.drift());
       proven.addAll(outcome.files());
       quarantineFiles.addAll(outcome.quarantineFiles());
@@ -49,16 +58,30 @@ record ReadEvidence(
       }
     }
     List<ReceiptFile> files = new ArrayList<>();
-    for (LandingFile file : landing.files()) {
-      files.add(
-          new ReceiptFile(file.key(), file.itemCount(), file.md5(), proven.contains(file.key())));
+    for (Landing landing : landings) {
+      for (LandingFile file : landing.files()) {
+        files.add(
+            new ReceiptFile(file.key(), file.itemCount(), file.md5(), proven.contains(file.key())));
+      }
     }
+    DriftReport report = DriftReport.of(registered, drift, present, items);
     return new ReadEvidence(
         items,
+        rows,
         files,
-        DriftReport.of(registered, drift, present, items),
+        records == ReadOptions.Records.ITEMS ? report : withoutVanished(report),
         quarantined,
         quarantineFiles);
+  }
+
+  /** Changes of some items say nothing about what the others have. */
+  private static DriftReport withoutVanished(DriftReport report) {
+    return new DriftReport(
+        report.schemaVersion(),
+        report.items(),
+        report.changes().stream()
+            .filter(change -> change.kind() != DriftKind.COLUMN_VANISHED)
+            .toList());
   }
 
   long setAside() {

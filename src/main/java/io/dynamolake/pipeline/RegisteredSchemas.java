@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class RegisteredSchemas {
   private static final Logger LOG = LoggerFactory.getLogger(RegisteredSchemas.class);
 
+  /** The table's property that names the schema's version. */
+  static final String VERSION_PROPERTY = "dynamolake.schema-version";
+
   private final SparkSession spark;
   private final Configuration configuration;
   private final PipelineSpec spec;
@@ -53,7 +56,7 @@ final class RegisteredSchemas {
    * @param key the table's key, where the source tells it
    * @throws DynamoLakeException CONFIGURATION if there is none and the pipeline requires one
    */
-  RegisteredSchema forRun(Landing landing, @Nullable TableKey key) {
+  RegisteredSchema forRun(List<Landing> landings, @Nullable TableKey key) {
     Optional<RegisteredSchema> latest = registry.latest();
     if (latest.isPresent()) {
       return latest.get();
@@ -65,11 +68,12 @@ final class RegisteredSchemas {
     if (spec.schema().firstRun() == FirstRun.REQUIRE) {
       throw none("Register one (schema register), or set schema.first-run to infer");
     }
-    if (landing.itemCount() == 0) {
+    long items = landings.stream().mapToLong(Landing::itemCount).sum();
+    if (items == 0) {
       return withoutColumns();
     }
-    LOG.info("No schema is registered: inferring one from all {} items", landing.itemCount());
-    Inferred inferred = infer(landing, key);
+    LOG.info("No schema is registered: inferring one from all {} items", items);
+    Inferred inferred = infer(landings, key);
     inferred.notes().forEach(note -> LOG.info("Schema: {}", note));
     return registry.register(inferred.schema());
   }
@@ -79,9 +83,9 @@ final class RegisteredSchemas {
     return new RegisteredSchema(spec.table(), 1, null, List.of(), List.of());
   }
 
-  Inferred infer(Landing landing, @Nullable TableKey key) {
+  Inferred infer(List<Landing> landings, @Nullable TableKey key) {
     TableKey known = spec.key() == null ? key : spec.key();
-    return ShapeSurvey.of(spark, landing)
+    return ShapeSurvey.of(spark, landings)
         .infer(spec.table(), known, spec.write().partitionBy());
   }
 

@@ -21,6 +21,7 @@ import io.dynamolake.source.export.TableExport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -100,7 +101,7 @@ record RequestedExport(Configuration configuration, String controlFolder, TableE
     Landing landing = ExportReader.open(configuration, completed.folder());
     requireSame(completed, landing);
     return new Landed(
-        landing,
+        List.of(landing),
         new RunSource(
             "export",
             landing.root(),

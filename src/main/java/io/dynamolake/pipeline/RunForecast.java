@@ -16,7 +16,6 @@ import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.table.LakeTable;
-import io.dynamolake.table.WriteMode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,9 +144,11 @@ final class RunForecast {
     if (!LakeTable.of(spec.write().format(), spark, spec.tableFolder()).exists()) {
       return Effect.CREATES;
     }
-    return spec.write().mode() == WriteMode.REPLACE
-        ? Effect.REPLACES_ROWS
-        : Effect.REPLACES_PARTITIONS;
+    return switch (spec.write().mode()) {
+      case REPLACE -> Effect.REPLACES_ROWS;
+      case PARTITION -> Effect.REPLACES_PARTITIONS;
+      case MERGE -> Effect.CHANGES_ROWS;
+    };
   }
 
   private void check(Runnable refused) {

@@ -8,6 +8,7 @@ import io.dynamolake.pipeline.ledger.RunLedger;
 import io.dynamolake.pipeline.ledger.RunPlan;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -20,9 +21,20 @@ record RunIntent(LandedSource source, RunFolder folder, RunPlan wanted, RunDecis
       Configuration configuration, RunOptions options, LandedSource source, Instant now) {
     PipelineSpec spec = options.spec();
     RunLedger ledger = new RunLedger(configuration, spec.controlFolder());
+    Optional<RunIntent> done = source.doneBy().flatMap(id -> done(ledger.folder(id), source));
+    if (done.isPresent()) {
+      return done.get();
+    }
     RunFolder folder = ledger.folder(runId(options, source, ledger, now));
     RunPlan wanted = plan(spec, source, folder.id(), now);
     return new RunIntent(source, folder, wanted, RunDecision.decide(folder, wanted));
+  }
+
+  /** What brought the table where it is; nothing if its folder is gone, or it was never planned. */
+  private static Optional<RunIntent> done(RunFolder folder, LandedSource source) {
+    return folder
+        .plan()
+        .map(stored -> new RunIntent(source, folder, stored, RunDecision.decide(folder, stored)));
   }
 
   private static RunId runId(

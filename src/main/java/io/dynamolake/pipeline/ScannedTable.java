@@ -24,6 +24,7 @@ import io.dynamolake.storage.StorageErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -173,7 +174,7 @@ record ScannedTable(
     Instant from = landing.summary().exportTime();
     Instant to = landing.summary().endTime();
     ScanWindow window = from == null || to == null ? null : new ScanWindow(from, to);
-    return new Landed(landing, described(runId.text(), window, report));
+    return new Landed(List.of(landing), described(runId.text(), window, report));
   }
 
   private static ReadProgress progress(ScanProgress scan) {

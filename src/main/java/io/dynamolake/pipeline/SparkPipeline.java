@@ -5,11 +5,13 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.Landing;
+import io.dynamolake.normalise.ReadOptions;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
 import io.dynamolake.pipeline.ledger.RunFolder;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.ledger.TableLock;
+import io.dynamolake.pipeline.spec.ChangesSource;
 import io.dynamolake.pipeline.spec.ExportSource;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.pipeline.spec.RequestSource;
@@ -95,6 +97,9 @@ public final class SparkPipeline implements Pipeline {
   }
 
   private LandedSource source(PipelineSpec spec) {
+    if (spec.source() instanceof ChangesSource changes) {
+      return ExportedChanges.find(spark, spec, changes);
+    }
     if (spec.source() instanceof ExportSource export) {
       return LandedSource.Export.open(configuration, export);
     }
@@ -146,7 +151,7 @@ public final class SparkPipeline implements Pipeline {
   public SchemaText inferSchema(PipelineSpec spec) {
     LandedSource source = source(spec);
     Inferred inferred =
-        new RegisteredSchemas(spark, spec).infer(landing(spec, source), source.key());
+        new RegisteredSchemas(spark, spec).infer(landings(spec, source), source.key());
     return new SchemaText(inferred.schema().yaml(), inferred.notes());
   }
 
@@ -157,11 +162,11 @@ public final class SparkPipeline implements Pipeline {
   }
 
   /** What there is to survey: an export as it lies there, a table scanned for this purpose. */
-  private Landing landing(PipelineSpec spec, LandedSource source) {
+  private List<Landing> landings(PipelineSpec spec, LandedSource source) {
     return surveyed(source, RunId.startedAt(spec.table(), "survey", clock.instant()));
   }
 
-  private static Landing surveyed(LandedSource source, RunId id) {
+  private static List<Landing> surveyed(LandedSource source, RunId id) {
     if (source instanceof RequestedExport requested) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
@@ -169,7 +174,13 @@ public final class SparkPipeline implements Pipeline {
               + ": an export would be asked for, and charged, that no run reads. Run first, which infers and registers a"
               + " schema, or give a finished export with source.path.");
     }
-    return source.land(id).landing();
+    List<Landing> landings = source.land(id).landings();
+    if (landings.isEmpty()) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot look for a schema in changes: the table has all that were found. Give a source that has more.");
+    }
+    return landings;
   }
 
   @Override
@@ -178,10 +189,19 @@ public final class SparkPipeline implements Pipeline {
     RegisteredSchema registered = schemas.require();
     DriftPolicy policy = DriftPolicy.parse(spec.schema().drift(), spec.origin());
     RunId id = RunId.startedAt(spec.table(), "diff", clock.instant());
-    Landing landing = surveyed(source(spec), id);
+    List<Landing> landings = surveyed(source(spec), id);
     LandingRead read = new LandingRead(
-        spark, landing, registered, policy, spec.controlFolder() + "/diffs/" + id.text());
-    DriftReport drift = read.through(Math.max(1, landing.files().size()), rows -> {
+        spark,
+        landings,
+        registered,
+        policy,
+        spec.controlFolder() + "/diffs/" + id.text(),
+        landings.get(0).summary().window() == null
+            ? ReadOptions.Records.ITEMS
+            : ReadOptions.Records.CHANGES);
+    int files =
+        landings.stream().mapToInt(landing -> landing.files().size()).max().orElse(0);
+    DriftReport drift = read.through(Math.max(1, files), rows -> {
           rows.write().format("noop").mode(SaveMode.Overwrite).save();
           return id;
         })

@@ -3,7 +3,6 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.pipeline.spec.WriteSpec;
 import io.dynamolake.report.Receipt;
-import io.dynamolake.schema.DriftReport;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.Staging;
@@ -22,7 +21,8 @@ record StagedRun(
     RegisteredSchema registered,
     List<String> partitionColumns,
     StagedWrite write,
-    ReadEvidence evidence) {
+    ReadEvidence evidence)
+    implements Staged {
 
   /**
    * Reads the whole landing and writes its rows, in one pass over the bytes.
@@ -38,7 +38,7 @@ record StagedRun(
     StructType schema = partitions.rowSchema(read.spark(), read.registered());
     long target = write.targetFileSize().bytes();
     WritePlan plan = WritePlan.of(
-        read.landing().sizeBytes(),
+        read.landings().get(0).sizeBytes(),
         target,
         read.spark().sparkContext().defaultParallelism(),
         partitions.columns().isEmpty()
@@ -57,11 +57,15 @@ record StagedRun(
         schema, read.registered(), partitions.names(), seen.result(), seen.evidence());
   }
 
-  Receipt receipt() {
+  @Override
+  public Receipt receipt() {
     return Receipt.of(evidence.items(), write.rows(), evidence.setAside(), evidence.files());
   }
 
-  DriftReport drift() {
-    return evidence.drift();
+  @Override
+  public String summary() {
+    Receipt receipt = receipt();
+    return "Published " + receipt.rows() + " rows of " + receipt.itemsIn() + " items"
+        + (receipt.quarantined() == 0 ? "." : ", " + receipt.quarantined() + " quarantined.");
   }
 }

@@ -161,7 +161,7 @@ final class TableVerification {
     PartitionExpressions expressions = new PartitionExpressions(schemas.partitionBy(registered));
     Path aside = new Path(spec.controlFolder(), "verify-" + UUID.randomUUID());
     try {
-      LandingRead read = new LandingRead(
+      LandingRead read = LandingRead.ofItems(
           spark,
           landing,
           registered,

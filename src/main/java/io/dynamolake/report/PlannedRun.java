@@ -91,6 +91,7 @@ public record PlannedRun(
     REPLACES_ROWS("replaces all rows"),
     REPLACES_PARTITIONS(
         "replaces the partitions that the source has rows for, and keeps all others"),
+    CHANGES_ROWS("changes the rows of the items that changed, and keeps all others"),
     NONE("changes nothing");
 
     private final String text;

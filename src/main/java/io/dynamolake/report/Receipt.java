@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * to a file of JSON lines in the run folder, and the receipt keeps its name, its SHA-256 and the sums over it.
  *
  * @param itemsIn records that were read
- * @param rows rows that were written
+ * @param rows rows that were written; of changes, those that were applied
+ * @param superseded changes that a later one outdid, or that the table had already; 0 for items
  * @param quarantined records that were set aside with a reason
  * @param fileCount data files of the landing, empty ones included
  * @param provenFiles how many of them were proven
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({
   "itemsIn",
   "rows",
+  "superseded",
   "quarantined",
   "balanced",
   "fileCount",
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record Receipt(
     long itemsIn,
     long rows,
+    long superseded,
     long quarantined,
     long fileCount,
     long provenFiles,
@@ -56,6 +59,7 @@ public record Receipt(
     files = List.copyOf(files);
     requireNotNegative("itemsIn", itemsIn);
     requireNotNegative("rows", rows);
+    requireNotNegative("superseded", superseded);
     requireNotNegative("quarantined", quarantined);
     requireNotNegative("promisedItems", promisedItems);
     requireNotNegative("provenFiles", provenFiles);
@@ -71,22 +75,37 @@ public record Receipt(
 
   /** A receipt with its list inline, however long. */
   public static Receipt of(long itemsIn, long rows, long quarantined, List<ReceiptFile> files) {
-    long proven = files.stream().filter(ReceiptFile::proven).count();
-    return new Receipt(itemsIn, rows, quarantined, files.size(), proven, sum(files), files, null);
+    return ofChanges(itemsIn, rows, 0, quarantined, files);
   }
 
-  /** Every file was proven, every promised item came in, and every item that came in is a row or in quarantine. */
+  /** The same for changes, each of which is applied, superseded or quarantined. */
+  public static Receipt ofChanges(
+      long itemsIn, long applied, long superseded, long quarantined, List<ReceiptFile> files) {
+    long proven = files.stream().filter(ReceiptFile::proven).count();
+    return new Receipt(
+        itemsIn, applied, superseded, quarantined, files.size(), proven, sum(files), files, null);
+  }
+
+  /** Every file was proven, every promised item came in, and every item that came in is a row, superseded or in quarantine. */
   @JsonProperty(value = "balanced", access = JsonProperty.Access.READ_ONLY)
   public boolean balanced() {
     return provenFiles == fileCount
         && promisedItems == itemsIn
-        && itemsIn == Math.addExact(rows, quarantined);
+        && itemsIn == Math.addExact(Math.addExact(rows, superseded), quarantined);
   }
 
   /** The same receipt without its list, which is in {@code place}. */
   public Receipt withFilesMovedTo(MovedFiles place) {
     return new Receipt(
-        itemsIn, rows, quarantined, fileCount, provenFiles, promisedItems, List.of(), place);
+        itemsIn,
+        rows,
+        superseded,
+        quarantined,
+        fileCount,
+        provenFiles,
+        promisedItems,
+        List.of(),
+        place);
   }
 
   private static long sum(List<ReceiptFile> files) {

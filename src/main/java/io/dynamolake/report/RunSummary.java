@@ -29,7 +29,12 @@ public final class RunSummary {
     Receipt receipt = result.receipt();
     if (receipt != null) {
       line(lines, "items in", count(receipt.itemsIn()) + " from " + files(receipt.fileCount()));
-      line(lines, "rows out", count(receipt.rows()));
+      if (result.mode().equals("merge")) {
+        line(lines, "applied", count(receipt.rows()));
+        line(lines, "superseded", count(receipt.superseded()));
+      } else {
+        line(lines, "rows out", count(receipt.rows()));
+      }
       line(lines, "quarantined", count(receipt.quarantined()) + reasons(result.quarantine()));
     }
     drift(lines, result.drift());

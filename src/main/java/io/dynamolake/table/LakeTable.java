@@ -4,6 +4,7 @@ package io.dynamolake.table;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.table.delta.DeltaTable;
 import io.dynamolake.table.parquet.ParquetTable;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,16 @@ public interface LakeTable {
    *     take the files; UNAVAILABLE if the store does not tell how the commit ended
    */
   Publication publish(PublishRequest request);
+
+  /**
+   * Begins a merge.
+   *
+   * @throws DynamoLakeException CONFIGURATION if there is no table, or it is of a format whose tables take no changes
+   */
+  TableMerge beginMerge();
+
+  /** Of the table as of now; empty if there is none. */
+  Map<String, String> properties();
 
   /** What the run has published here, if it has. */
   Optional<Publication> find(String runId);

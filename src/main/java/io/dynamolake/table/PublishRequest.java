@@ -31,6 +31,9 @@ public record PublishRequest(
     files = List.copyOf(files);
     properties = Map.copyOf(properties);
     partitions = Set.copyOf(partitions);
+    if (mode == WriteMode.MERGE) {
+      throw new IllegalArgumentException("Changes are not published, but merged");
+    }
   }
 
   public PublishRequest(

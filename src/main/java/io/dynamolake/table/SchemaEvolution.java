@@ -17,10 +17,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Lets files of a newer schema into a table whose other files stay: columns and fields may be added, nothing else. */
 public final class SchemaEvolution {
-  private final String table;
+  private final String purpose;
 
-  private SchemaEvolution(String table) {
-    this.table = table;
+  private SchemaEvolution(String purpose) {
+    this.purpose = purpose;
   }
 
   /**
@@ -34,20 +34,43 @@ public final class SchemaEvolution {
       List<String> currentPartitions,
       StructType incoming,
       List<String> partitions) {
-    if (!currentPartitions.equals(partitions)) {
-      throw new DynamoLakeException(
-          ErrorCode.CONFIGURATION,
-          "Cannot replace partitions of table %s: it is partitioned by %s, the new files by %s. Use mode replace."
-              .formatted(table, currentPartitions, partitions));
-    }
-    if (partitions.isEmpty()) {
+    if (currentPartitions.isEmpty() && partitions.isEmpty()) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
           "Cannot replace partitions of table %s: it has no partition columns. Use mode replace."
               .formatted(table));
     }
-    StructType merged = (StructType)
-        new SchemaEvolution(table).merge("", current.asNullable(), incoming.asNullable());
+    String purpose = "replace partitions of table " + table;
+    return new SchemaEvolution(purpose).extend(current, currentPartitions, incoming, partitions);
+  }
+
+  /**
+   * The same for rows that are merged into a table, which need not be partitioned.
+   *
+   * @throws DynamoLakeException CONFIGURATION if a type or the partitioning differs
+   */
+  public static StructType extendForMerge(
+      String table,
+      StructType current,
+      List<String> currentPartitions,
+      StructType incoming,
+      List<String> partitions) {
+    return new SchemaEvolution("merge changes into table " + table)
+        .extend(current, currentPartitions, incoming, partitions);
+  }
+
+  private StructType extend(
+      StructType current,
+      List<String> currentPartitions,
+      StructType incoming,
+      List<String> partitions) {
+    if (!currentPartitions.equals(partitions)) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot %s: it is partitioned by %s, the new files by %s. Use mode replace."
+              .formatted(purpose, currentPartitions, partitions));
+    }
+    StructType merged = (StructType) merge("", current.asNullable(), incoming.asNullable());
     Set<String> last = new HashSet<>(partitions);
     List<StructField> fields = new ArrayList<>();
     for (StructField field : merged.fields()) {
@@ -75,8 +98,8 @@ public final class SchemaEvolution {
     if (!current.equals(incoming)) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
-          "Cannot replace partitions of table %s: column '%s' is %s, in the new files it is %s. Use mode replace, or keep the type."
-              .formatted(table, path, current.sql(), incoming.sql()));
+          "Cannot %s: column '%s' is %s, in the new files it is %s. Use mode replace, or keep the type."
+              .formatted(purpose, path, current.sql(), incoming.sql()));
     }
     return current;
   }

@@ -10,6 +10,8 @@ public record StagedWrite(List<StagedFile> files, long rows) {
     files = List.copyOf(files);
   }
 
+  public static final StagedWrite NOTHING = new StagedWrite(List.of(), 0);
+
   static StagedWrite of(List<StagedFile> files) {
     return new StagedWrite(
         files.stream().sorted(Comparator.comparing(StagedFile::path)).toList(),

@@ -6,5 +6,7 @@ public enum WriteMode {
   /** The new files become the whole table; schema and partitioning may change. */
   REPLACE,
   /** The new files become the whole of each partition that they touch; other partitions stay. */
-  PARTITION
+  PARTITION,
+  /** Changes put, change and delete the rows of their items; other rows stay. See {@link LakeTable#beginMerge}. */
+  MERGE
 }

@@ -19,12 +19,6 @@ import java.util.stream.Collectors;
 record Combinations(Settings settings, Set<String> misfits, String origin, List<String> problems) {
   void check() {
     Options.ALL.forEach(this::presence);
-    settings
-        .find(Options.SOURCE_TYPE)
-        .filter(SourceType.CHANGES::equals)
-        .ifPresent(type -> refuse(
-            Options.SOURCE_TYPE,
-            "'changes' cannot be run yet: it comes with merges. Use scan or export"));
     mode();
     partitionColumns();
     key();
@@ -72,13 +66,23 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
       return;
     }
     WriteModeWord mode = settings.value(Options.WRITE_MODE);
-    if (mode == WriteModeWord.MERGE) {
-      boolean parquet = settings.value(Options.WRITE_FORMAT) == TableFormat.PARQUET;
+    boolean parquet = !misfits.contains(Options.WRITE_FORMAT.key())
+        && settings.value(Options.WRITE_FORMAT) == TableFormat.PARQUET;
+    if (mode == WriteModeWord.MERGE && parquet) {
       refuse(
           Options.WRITE_MODE,
-          parquet
-              ? "'merge' is impossible in write.format 'parquet'. Merging needs write.format delta"
-              : "'merge' cannot be run yet. Use replace or partition");
+          "'merge' is impossible in write.format 'parquet'. Merging needs write.format delta");
+    }
+    Optional<SourceType> source = settings.find(Options.SOURCE_TYPE);
+    if (source.isPresent()
+        && (source.get() == SourceType.CHANGES) != (mode == WriteModeWord.MERGE)) {
+      refuse(
+          Options.WRITE_MODE,
+          mode == WriteModeWord.MERGE
+              ? "'merge' applies changes, but source.type is '" + OptionTypes.word(source.get())
+                  + "'. Use replace or partition, or source.type changes"
+              : "'" + OptionTypes.word(mode)
+                  + "' needs a snapshot, but source.type is 'changes', which are merged. Set write.mode merge");
     }
     boolean unpartitioned = settings.value(Options.WRITE_PARTITION_BY).isEmpty()
         && !misfits.contains(Options.WRITE_PARTITION_BY.key());

@@ -85,6 +85,10 @@ final class OptionTypes {
   static final OptionType<QuarantineLimit> QUARANTINE_LIMIT = OptionType.scalar(
       "a count of items, a share such as '0.1 %', or 'none'",
       QuarantineLimit::parse, QuarantineLimit::toString);
+  static final OptionType<Duration> RETENTION = OptionType.scalar(
+      "a time from 24h to 30d with a unit, such as 7d",
+      text -> TimeSpan.parse(text).filter(time -> time.compareTo(Duration.ofHours(24)) >= 0),
+      TimeSpan::text);
   static final OptionType<List<PartitionColumn>> PARTITION_BY =
       OptionType.listOf("a list of {name, expression}", new PartitionColumnType());
 

@@ -47,7 +47,7 @@ final class Options {
           OptionTypes.oneOf(SourceType.class),
           "export",
           "Where the items come from: `scan` reads the"
-              + " DynamoDB table, `export` a full export to S3. `changes` cannot be run yet.")
+              + " DynamoDB table, `export` a full export to S3. `changes` applies what has changed since.")
       .required();
   static final Option<Boolean> SOURCE_REQUEST = Option.of(
           "source.request",
@@ -65,6 +65,14 @@ final class Options {
               + " `manifest-summary.json`, or a prefix that holds exactly one export.")
       .required()
       .onlyWith(SOURCE_REQUEST, "false");
+  static final Option<String> SOURCE_EXPORTS = Option.of(
+          "source.exports",
+          OptionTypes.PATH,
+          "s3://my-exports/ddb",
+          "The folder below which incremental exports lie. A run"
+              + " applies those that the table does not have yet.")
+      .required()
+      .onlyWith(SOURCE_TYPE, "changes");
   static final Option<String> SOURCE_TABLE = table(Option.of(
           "source.table",
           OptionTypes.DYNAMODB_TABLE,
@@ -229,7 +237,8 @@ final class Options {
           OptionTypes.oneOf(WriteModeWord.class),
           "partition",
           "What a run replaces. `replace`: the snapshot becomes the whole table."
-              + " `partition`: it replaces the partitions that it has rows for. `merge` cannot be run yet.")
+              + " `partition`: it replaces the partitions that it has rows for. `merge`: changes are applied to the"
+              + " rows of their items.")
       .byDefault(WriteModeWord.REPLACE);
   static final Option<List<PartitionColumn>> WRITE_PARTITION_BY = Option.of(
           "write.partition-by",
@@ -250,6 +259,15 @@ final class Options {
           "snappy",
           "The codec of the table's Parquet files.")
       .byDefault(Compression.ZSTD);
+
+  static final Option<Duration> WRITE_TOMBSTONE_RETENTION = Option.of(
+          "write.tombstone-retention",
+          OptionTypes.RETENTION,
+          "30d",
+          "How long the table remembers, by the times of the changes, that an item was deleted, so that an"
+              + " older change that comes late does not bring it back.")
+      .onlyWith(WRITE_MODE, "merge")
+      .byDefault(Duration.ofDays(7));
 
   static final Option<QuarantineLimit> QUARANTINE_FAIL_ABOVE = Option.of(
           "quarantine.fail-above",
@@ -327,6 +345,7 @@ final class Options {
         SOURCE_TYPE,
         SOURCE_PATH,
         SOURCE_REQUEST,
+        SOURCE_EXPORTS,
         SOURCE_TABLE,
         SOURCE_REGION,
         SOURCE_ENDPOINT,
@@ -358,6 +377,7 @@ final class Options {
         WRITE_PARTITION_BY,
         WRITE_TARGET_FILE_SIZE,
         WRITE_COMPRESSION,
+        WRITE_TOMBSTONE_RETENTION,
         QUARANTINE_FAIL_ABOVE));
     return List.copyOf(all);
   }

@@ -136,7 +136,7 @@ public record PipelineSpec(
                 settings.find(Options.SOURCE_PROFILE).orElse(null),
                 settings.find(Options.SOURCE_ROLE).orElse(null),
                 settings.find(Options.SOURCE_EXTERNAL_ID).orElse(null)));
-      case CHANGES -> throw new IllegalStateException("Validation refuses it");
+      case CHANGES -> new ChangesSource(settings.value(Options.SOURCE_EXPORTS));
     };
   }
 
@@ -178,11 +178,12 @@ public record PipelineSpec(
         switch (settings.value(Options.WRITE_MODE)) {
           case REPLACE -> WriteMode.REPLACE;
           case PARTITION -> WriteMode.PARTITION;
-          case MERGE -> throw new IllegalStateException("Validation refuses it");
+          case MERGE -> WriteMode.MERGE;
         },
         settings.value(Options.WRITE_PARTITION_BY),
         settings.value(Options.WRITE_TARGET_FILE_SIZE),
-        settings.value(Options.WRITE_COMPRESSION));
+        settings.value(Options.WRITE_COMPRESSION),
+        settings.value(Options.WRITE_TOMBSTONE_RETENTION));
   }
 
   /** The settings that {@link #fingerprint} covers: two attempts of one run agree in them. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
-/** The words for {@code write.mode}, of which not all can be run yet. */
+/** The words for {@code write.mode}. */
 enum WriteModeWord {
   REPLACE,
   PARTITION,

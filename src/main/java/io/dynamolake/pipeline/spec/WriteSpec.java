@@ -6,6 +6,7 @@ import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import io.dynamolake.table.WriteMode;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 
 /** The lake table: its format, what a run replaces, and how its files come out. */
@@ -14,7 +15,8 @@ public record WriteSpec(
     WriteMode mode,
     List<PartitionColumn> partitionBy,
     DataSize targetFileSize,
-    Compression compression)
+    Compression compression,
+    Duration tombstoneRetention)
     implements Serializable {
   public WriteSpec {
     partitionBy = List.copyOf(partitionBy);

@@ -97,6 +97,16 @@ final class DeltaActions {
     return columns;
   }
 
+  static Map<String, String> configuration(ObjectNode metadata) {
+    Map<String, String> configuration = new LinkedHashMap<>();
+    metadata
+        .path("configuration")
+        .fields()
+        .forEachRemaining(
+            entry -> configuration.put(entry.getKey(), entry.getValue().asText()));
+    return configuration;
+  }
+
   static Map<String, @Nullable String> partitionValues(
       AddFile file, List<String> partitionColumns) {
     Map<String, @Nullable String> values = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ import io.dynamolake.table.SchemaEvolution;
 import io.dynamolake.table.StagedFile;
 import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.StagingSpec;
+import io.dynamolake.table.TableMerge;
 import io.dynamolake.table.WriteMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * its user metadata.
  */
 public final class DeltaTable implements LakeTable {
-  private static final String APPLICATION = "dynamolake/";
+  static final String APPLICATION = "dynamolake/";
 
   private final SparkSession spark;
   private final String root;
@@ -126,7 +127,7 @@ public final class DeltaTable implements LakeTable {
     }
   }
 
-  private Publication commit(
+  Publication commit(
       DeltaTransaction transaction,
       List<Action> actions,
       String runId,
@@ -191,6 +192,26 @@ public final class DeltaTable implements LakeTable {
   }
 
   @Override
+  public TableMerge beginMerge() {
+    DeltaTransaction transaction = DeltaTransaction.begin(spark, root);
+    if (!transaction.tableExists()) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot merge changes into table %s: it does not exist. Publish a snapshot with mode replace first."
+              .formatted(root));
+    }
+    return new DeltaMerge(this, root, transaction);
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    DeltaTransaction transaction = DeltaTransaction.begin(spark, root);
+    return transaction.tableExists()
+        ? DeltaActions.configuration(transaction.metadata())
+        : Map.of();
+  }
+
+  @Override
   public Optional<Publication> find(String runId) {
     DeltaTransaction transaction = DeltaTransaction.begin(spark, root);
     return transaction.hasTransaction(APPLICATION + runId)
@@ -198,7 +219,7 @@ public final class DeltaTable implements LakeTable {
         : Optional.empty();
   }
 
-  private Publication published(String runId) {
+  Publication published(String runId) {
     return commitOf(runId)
         .map(CommitHistory.RunCommit::publication)
         .orElseGet(() -> new Publication(runId, Publication.EXPIRED, 0, 0));

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -62,13 +64,31 @@ final class DeltaTransaction {
   List<AddFile> readAllFiles() {
     scala.collection.immutable.List<Expression> everything =
         new $colon$colon<>(Literal.TrueLiteral(), emptyList());
-    Object files = invoke("filterFiles", everything, KEEP_NUMBER_OF_RECORDS);
+    Object files = invoke(transaction, "filterFiles", everything, KEEP_NUMBER_OF_RECORDS);
     List<AddFile> list = new ArrayList<>();
     Iterator<?> iterator = ((scala.collection.Iterable<?>) files).iterator();
     while (iterator.hasNext()) {
       list.add((AddFile) iterator.next());
     }
     return list;
+  }
+
+  /** The rows of some files as of this transaction's version, whoever wrote them. */
+  @SuppressWarnings("unchecked") // what Spark makes of a table are rows
+  Dataset<Row> rows(List<AddFile> files) {
+    Object rows = invoke(
+        transaction.deltaLog(),
+        "createDataFrame",
+        transaction.snapshot(),
+        immutable(files),
+        false,
+        scala.Option.empty());
+    return (Dataset<Row>) rows;
+  }
+
+  /** The table's root with its scheme. */
+  String qualifiedRoot() {
+    return transaction.deltaLog().dataPath().toString();
   }
 
   /** The table's metadata as its log writes it. */
@@ -109,20 +129,25 @@ final class DeltaTransaction {
 
   /** The version that the commit made. Throws what Delta throws. */
   long commit(List<Action> actions, String userMetadata) {
-    scala.collection.immutable.List<Action> list = emptyList();
-    for (int i = actions.size() - 1; i >= 0; i--) {
-      list = new $colon$colon<>(actions.get(i), list);
-    }
+    scala.collection.immutable.List<Action> list = immutable(actions);
     Optional<String> before = Optional.ofNullable(spark.conf().getOption(USER_METADATA))
         .filter(scala.Option::isDefined)
         .map(scala.Option::get);
     spark.conf().set(USER_METADATA, userMetadata);
     try {
-      return (Long) invoke("commit", list, DeltaOperations.ManualUpdate$.MODULE$);
+      return (Long) invoke(transaction, "commit", list, DeltaOperations.ManualUpdate$.MODULE$);
     } finally {
       before.ifPresentOrElse(
           value -> spark.conf().set(USER_METADATA, value), () -> spark.conf().unset(USER_METADATA));
     }
+  }
+
+  private static <T> scala.collection.immutable.List<T> immutable(List<T> elements) {
+    scala.collection.immutable.List<T> list = emptyList();
+    for (int i = elements.size() - 1; i >= 0; i--) {
+      list = new $colon$colon<>(elements.get(i), list);
+    }
+    return list;
   }
 
   @SuppressWarnings("unchecked") // an empty list is a list of anything
@@ -130,13 +155,13 @@ final class DeltaTransaction {
     return (scala.collection.immutable.List<T>) (Object) List$.MODULE$.empty();
   }
 
-  private Object invoke(String name, Object... arguments) {
-    for (Method method : transaction.getClass().getMethods()) {
+  private static Object invoke(Object target, String name, Object... arguments) {
+    for (Method method : target.getClass().getMethods()) {
       if (method.getName().equals(name)
           && method.getParameterCount() == arguments.length
           && !method.isBridge()) {
         try {
-          return method.invoke(transaction, arguments);
+          return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
           DeltaTransaction.<RuntimeException>rethrow(Objects.requireNonNullElse(e.getCause(), e));
         } catch (IllegalAccessException e) {
@@ -144,9 +169,8 @@ final class DeltaTransaction {
         }
       }
     }
-    throw new IllegalStateException(
-        "This version of Delta has no OptimisticTransaction.%s with %d arguments"
-            .formatted(name, arguments.length));
+    throw new IllegalStateException("This version of Delta has no %s.%s with %d arguments"
+        .formatted(target.getClass().getSimpleName(), name, arguments.length));
   }
 
   /** Delta's Scala throws checked exceptions without saying so. */

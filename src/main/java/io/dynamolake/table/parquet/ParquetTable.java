@@ -17,6 +17,7 @@ import io.dynamolake.table.SchemaEvolution;
 import io.dynamolake.table.StagedFile;
 import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.StagingSpec;
+import io.dynamolake.table.TableMerge;
 import io.dynamolake.table.WriteMode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -130,6 +131,23 @@ public final class ParquetTable implements LakeTable {
     }
     log.point(next);
     return publication;
+  }
+
+  @Override
+  public TableMerge beginMerge() {
+    throw new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot merge changes into table %s: it is a Parquet table, which is only replaced whole or by partition. Use write.format delta."
+            .formatted(root));
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    try {
+      return log.latest().map(TableVersion::properties).orElse(Map.of());
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
   }
 
   @Override

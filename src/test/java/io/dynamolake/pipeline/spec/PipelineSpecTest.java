@@ -16,6 +16,7 @@ import io.dynamolake.table.TableFormat;
 import io.dynamolake.table.WriteMode;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,8 @@ class PipelineSpecTest {
             WriteMode.REPLACE,
             List.of(),
             DataSize.ofMegabytes(256),
-            Compression.ZSTD));
+            Compression.ZSTD,
+            Duration.ofDays(7)));
     assertThat(spec.quarantine().failAbove()).isEqualTo(QuarantineLimit.NONE);
   }
 
@@ -147,7 +149,8 @@ class PipelineSpecTest {
                 new PartitionColumn("dt", "to_date(created_at)"),
                 new PartitionColumn("kind", "kind")),
             DataSize.ofMegabytes(64),
-            Compression.SNAPPY));
+            Compression.SNAPPY,
+            Duration.ofDays(7)));
     assertThat(spec.quarantine().failAbove())
         .isEqualTo(new QuarantineLimit.Share(new BigDecimal("0.5")));
   }
@@ -234,20 +237,11 @@ class PipelineSpecTest {
   }
 
   @Test
-  void whatCannotBeRunYetIsSaid() {
-    assertProblems(
-        "table: t\nlake: l\nsource: {type: changes}\nwrite: {mode: merge}\n",
-        Map.of(),
-        "orders.yaml:3: source.type: 'changes' cannot be run yet: it comes with merges. Use scan or export",
-        "orders.yaml:4: write.mode: 'merge' cannot be run yet. Use replace or partition");
-  }
-
-  @Test
   void impossibleCombinationsAreRefused() {
     assertProblems(
-        EXPORT + "write: {format: parquet, mode: merge}\n",
+        "table: t\nlake: l\nsource: {type: changes, exports: e}\nwrite: {format: parquet, mode: merge}\n",
         Map.of(),
-        "orders.yaml:6: write.mode: 'merge' is impossible in write.format 'parquet'. Merging needs write.format delta");
+        "orders.yaml:4: write.mode: 'merge' is impossible in write.format 'parquet'. Merging needs write.format delta");
     assertProblems(
         EXPORT + "write: {mode: partition}\n",
         Map.of(),

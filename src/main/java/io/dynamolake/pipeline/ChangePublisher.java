@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.landing.Landing;
+import io.dynamolake.pipeline.ledger.Attempt;
+import io.dynamolake.schema.ChangeColumns;
+import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.table.MergeInput;
+import io.dynamolake.table.MergeKey;
+import io.dynamolake.table.Publication;
+import io.dynamolake.table.StagedMerge;
+import io.dynamolake.table.StagingSpec;
+import io.dynamolake.table.TableMerge;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The changes of some windows are merged into the table, as it was when this publisher was made. */
+final class ChangePublisher implements Publisher<StagedChanges> {
+  /**
+   * How far apart the clocks may be by which a snapshot, an export and a stream tell times. A change this much older than what the table
+   * has through and through is looked at, a change that is older still was applied.
+   */
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  private final Context context;
+  private final List<Landing> landings;
+  private final TableHistory before;
+  private final Instant through;
+  private final TableMerge merge;
+
+  /** @throws DynamoLakeException LOCKED if the table is not any more what the windows were chosen for */
+  ChangePublisher(Context context, ExportedChanges source, List<Landing> landings) {
+    this.context = context;
+    this.landings = landings;
+    this.before = source.history();
+    this.through = source.chain().through();
+    this.merge = context.table().beginMerge();
+    if (!TableHistory.of(merge.properties()).equals(Optional.of(before))) {
+      throw new DynamoLakeException(
+          ErrorCode.LOCKED,
+          "Cannot merge changes into table " + context.spec().tableFolder()
+              + ": another run changed it meanwhile. Run the same command again.");
+    }
+  }
+
+  @Override
+  public StagedChanges stage(RegisteredSchema registered, Attempt attempt, int pass) {
+    LandingRead read = LandingRead.ofChanges(
+        context.spark(),
+        landings,
+        registered,
+        context.policy(),
+        context.folder().quarantineFolder(attempt));
+    PartitionExpressions partitions =
+        new PartitionExpressions(context.schemas().partitionBy(registered));
+    List<String> key = ChangeKeys.of(
+        context.spark().sparkContext().hadoopConfiguration(),
+        landings,
+        context.spec().key());
+    String place = context.stagingFolder(attempt, pass);
+    LandingRead.Seen<StagedMerge> seen = read.through(rows -> key.isEmpty()
+        ? merge.nothing(rows)
+        : merge.stage(input(rows, registered, partitions, key, place), staging(partitions, place)));
+    return new StagedChanges(
+        seen.result(),
+        after(seen.result()),
+        registered.version(),
+        partitions.names(),
+        seen.evidence());
+  }
+
+  private StagingSpec staging(PartitionExpressions partitions, String folder) {
+    return new StagingSpec(
+        context.spec().tableFolder(),
+        folder,
+        partitions.names(),
+        context.spec().write().targetFileSize().bytes(),
+        StagingSpec.SHARE_OF_HEAP,
+        context.spec().write().compression());
+  }
+
+  private MergeInput input(
+      Dataset<Row> rows,
+      RegisteredSchema registered,
+      PartitionExpressions partitions,
+      List<String> keyAttributes,
+      String place) {
+    MergeKey key =
+        new MergeKey(KeyRest.columns(registered, keyAttributes), new KeyRest(keyAttributes)::addTo);
+    StructType rowSchema = partitions.rowSchema(context.spark(), registered);
+    long landed = landings.stream().mapToLong(Landing::sizeBytes).sum();
+    WritePlan plan = WritePlan.of(
+        landed,
+        context.spec().write().targetFileSize().bytes(),
+        context.spark().sparkContext().defaultParallelism(),
+        WritePlan.Layout.PARTITIONED);
+    return new MergeInput(
+        rows,
+        key,
+        withOrder(rowSchema, partitions.names()),
+        partitions.names(),
+        partitions::addTo,
+        micros(before.through().minus(MARGIN)),
+        plan.tasks(),
+        new MergeInput.Tombstones(
+            before.tombstones().isEmpty() ? null : inControlFolder(before.tombstones()),
+            inControlFolder(tombstones(place)),
+            micros(tombstonesFrom()),
+            micros(before.tombstonesFrom())));
+  }
+
+  private static StructType withOrder(StructType rows, List<String> partitionColumns) {
+    StructType result = new StructType();
+    int data = rows.size() - partitionColumns.size();
+    for (int i = 0; i < rows.size(); i++) {
+      if (i == data) {
+        result = ordered(result);
+      }
+      StructField field = rows.fields()[i];
+      result = result.add(field);
+    }
+    return partitionColumns.isEmpty() ? ordered(result) : result;
+  }
+
+  private static StructType ordered(StructType rows) {
+    return rows.add(ChangeColumns.ORDER, DataTypes.StringType)
+        .add(ChangeColumns.CHANGED_AT, DataTypes.TimestampType);
+  }
+
+  /** Deletions that an older change can still be compared with must be known; of what is older the windows had every change. */
+  private Instant tombstonesFrom() {
+    Instant byWindows = through.minus(MARGIN);
+    Instant byRetention = before.latest().minus(context.spec().write().tombstoneRetention());
+    return byWindows.isAfter(byRetention) ? byWindows : byRetention;
+  }
+
+  private static String tombstones(String place) {
+    return "tombstones/" + place;
+  }
+
+  private String inControlFolder(String folder) {
+    return new Path(context.spec().controlFolder(), folder).toString();
+  }
+
+  private TableHistory after(StagedMerge staged) {
+    String written = staged.tombstones();
+    long latestMicros = staged.counts().latestMicros();
+    Instant latest = latestMicros == Long.MIN_VALUE
+        ? before.latest()
+        : Instant.EPOCH.plus(latestMicros, ChronoUnit.MICROS);
+    String folder =
+        written.isEmpty() ? "" : written.substring(written.lastIndexOf("/tombstones/") + 1);
+    return new TableHistory(
+        before.tableArn(),
+        before.tableId(),
+        through,
+        latest.isAfter(before.latest()) ? latest : before.latest(),
+        context.folder().id().text(),
+        folder,
+        tombstonesFrom());
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  @Override
+  public Publication publish(StagedChanges staged, Runnable beforeCommit) {
+    return merge.commit(
+        context.folder().id().text(),
+        staged.merge(),
+        Map.of(
+            RegisteredSchemas.VERSION_PROPERTY,
+            Integer.toString(staged.schemaVersion()),
+            TableHistory.PROPERTY,
+            staged.history().property()),
+        beforeCommit);
+  }
+}

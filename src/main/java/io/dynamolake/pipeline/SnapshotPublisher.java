@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.landing.ExportSummary;
+import io.dynamolake.landing.Landing;
+import io.dynamolake.pipeline.ledger.Attempt;
+import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.table.Publication;
+import io.dynamolake.table.PublishRequest;
+import io.dynamolake.table.WriteMode;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A snapshot becomes the table, or the partitions that it has rows for.
+ *
+ * @param extent how much of the source table the snapshot has
+ */
+record SnapshotPublisher(Context context, Landing landing, Extent extent)
+    implements Publisher<StagedRun> {
+  enum Extent {
+    WHOLE,
+    PART
+  }
+
+  @Override
+  public StagedRun stage(RegisteredSchema registered, Attempt attempt, int pass) {
+    return StagedRun.stage(
+        LandingRead.ofItems(
+            context.spark(),
+            landing,
+            registered,
+            context.policy(),
+            context.folder().quarantineFolder(attempt)),
+        new PartitionExpressions(context.schemas().partitionBy(registered)),
+        context.spec().write(),
+        context.spec().tableFolder(),
+        context.stagingFolder(attempt, pass));
+  }
+
+  @Override
+  public Publication publish(StagedRun staged, Runnable beforeCommit) {
+    return context
+        .table()
+        .publish(new PublishRequest(
+            context.folder().id().text(),
+            context.spec().write().mode(),
+            staged.schema(),
+            staged.partitionColumns(),
+            staged.write().files(),
+            Map.of(
+                RegisteredSchemas.VERSION_PROPERTY,
+                Integer.toString(staged.registered().version()),
+                TableHistory.PROPERTY,
+                history()),
+            beforeCommit));
+  }
+
+  /** From where on changes can follow; empty where none can, because the table is not one whole snapshot. */
+  private String history() {
+    ExportSummary summary = landing.summary();
+    Instant at = summary.exportTime();
+    boolean part = context.spec().write().mode() != WriteMode.REPLACE || extent == Extent.PART;
+    return part || at == null
+        ? ""
+        : TableHistory.began(
+                summary.tableArn(), summary.tableId(), at, context.folder().id().text())
+            .property();
+  }
+}

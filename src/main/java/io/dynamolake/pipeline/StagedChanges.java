@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.report.Receipt;
+import io.dynamolake.table.StagedMerge;
+import io.dynamolake.table.StagedWrite;
+import java.util.List;
+
+/**
+ * Changes whose effect is written to files that no reader sees.
+ *
+ * @param properties of the table after the merge
+ */
+record StagedChanges(
+    StagedMerge merge,
+    TableHistory history,
+    int schemaVersion,
+    List<String> partitionColumns,
+    ReadEvidence evidence)
+    implements Staged {
+  @Override
+  public StagedWrite write() {
+    return merge.write();
+  }
+
+  /**
+   * A change whose image is in quarantine counts there, whether it was the latest one of its item or not; what is left of the changes is
+   * applied or superseded.
+   */
+  @Override
+  public Receipt receipt() {
+    long quarantinedWithKey = evidence.rows() + evidence.setAside() - evidence.items();
+    StagedMerge.Counts counts = merge.counts();
+    long superseded = counts.changes() - quarantinedWithKey - counts.applied();
+    return Receipt.ofChanges(
+        evidence.items(), counts.applied(), superseded, evidence.setAside(), evidence.files());
+  }
+
+  @Override
+  public String summary() {
+    StagedMerge.Counts counts = merge.counts();
+    Receipt receipt = receipt();
+    StringBuilder text = new StringBuilder("Applied " + receipt.rows() + " of " + receipt.itemsIn()
+        + " changes up to " + history.through() + ": " + counts.put() + " items put, "
+        + counts.deleted() + " deleted, " + receipt.superseded() + " changes superseded");
+    if (counts.late() > 0) {
+      text.append(" (").append(counts.late()).append(" of items whose deletion may be forgotten)");
+    }
+    if (receipt.quarantined() > 0) {
+      text.append(", ").append(receipt.quarantined()).append(" quarantined");
+    }
+    if (counts.withheld() > 0) {
+      text.append("; ").append(counts.withheld()).append(" items have no row while they are there");
+    }
+    return text.append('.').toString();
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.table.WriteMode;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChangesSourceTest {
+  private static final String EXPORT = """
+      table: orders
+      lake: s3://my-lake
+      source:
+        type: export
+        path: s3://my-exports/ddb
+      """;
+
+  @Test
+  void changesNeedTheirExportsAndAreMerged() {
+    assertProblems(
+        "table: t\nlake: l\nsource: {type: changes}\nwrite: {mode: merge}\n",
+        Map.of(),
+        "orders.yaml: source.exports: is missing. Expected a path on any Hadoop file system, without credentials in it, such as s3://my-exports/ddb");
+    assertProblems(
+        "table: t\nlake: l\nsource: {type: changes, exports: e}\n",
+        Map.of(),
+        "orders.yaml: write.mode: 'replace' needs a snapshot, but source.type is 'changes', which are merged. Set write.mode merge");
+    assertProblems(
+        EXPORT + "write: {mode: merge}\n",
+        Map.of(),
+        "orders.yaml:6: write.mode: 'merge' applies changes, but source.type is 'export'. Use replace or partition, or source.type changes");
+    PipelineSpec spec = PipelineSpec.parse(
+        "table: t\nlake: l\nsource: {type: changes, exports: e}\nwrite: {mode: merge, tombstone-retention: 48h}\n",
+        "orders.yaml",
+        Map.of());
+    assertThat(spec.source()).isEqualTo(new ChangesSource("e"));
+    assertThat(spec.write().mode()).isEqualTo(WriteMode.MERGE);
+    assertThat(spec.write().tombstoneRetention()).isEqualTo(Duration.ofDays(2));
+    assertThat(spec.settings()).containsEntry("write.tombstone-retention", "2d");
+    assertProblems(
+        "table: t\nlake: l\nsource: {type: changes, exports: e}\nwrite: {mode: merge, tombstone-retention: 1h}\n",
+        Map.of(),
+        "orders.yaml:4: write.tombstone-retention: expected a time from 24h to 30d with a unit, such as 7d, found '1h'");
+  }
+
+  private static void assertProblems(
+      String yaml, Map<String, String> overrides, String... problems) {
+    assertThatThrownBy(() -> PipelineSpec.parse(yaml, "orders.yaml", overrides))
+        .isInstanceOfSatisfying(DynamoLakeException.class, e -> {
+          assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION);
+          assertThat(String.valueOf(e.getMessage()).lines()).containsExactlyInAnyOrder(problems);
+        });
+  }
+}
