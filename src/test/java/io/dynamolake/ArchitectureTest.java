@@ -54,6 +54,7 @@ final class ArchitectureTest {
               "normalise",
               "table",
               "report")),
+      Map.entry("lambda", Set.of(BASE, "item", "landing")),
       Map.entry("cli", Set.of(BASE, "pipeline", "report")),
       Map.entry("cli.demo", Set.of(BASE, "pipeline", "report", "item"))));
 
@@ -88,10 +89,18 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule theSdkStaysWithTheSource = noClasses()
       .that()
-      .resideOutsideOfPackages(below("source"), below("cli.demo"))
+      .resideOutsideOfPackages(below("source"), below("lambda"), below("cli.demo"))
       .should()
       .dependOnClassesThat()
       .resideInAnyPackage("software.amazon..", "com.amazonaws..");
+
+  @ArchTest
+  static final ArchRule theLambdaStartsWithoutHadoop = noClasses()
+      .that()
+      .resideInAPackage(below("lambda"))
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("org.apache..");
 
   @ArchTest
   static final ArchRule theCommandLineAlonePrints =

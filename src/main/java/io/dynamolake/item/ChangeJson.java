@@ -20,7 +20,7 @@ public final class ChangeJson {
    */
   public static String line(ChangeRecord change) {
     StringBuilder line = new StringBuilder(512);
-    line.append("{\"Metadata\":").append(ItemJson.attributes(metadata(change.metadata())));
+    line.append("{\"Metadata\":").append(metadataJson(change.metadata()));
     line.append(",\"Keys\":").append(ItemJson.attributes(change.keys()));
     image(line, "OldImage", change.oldImage());
     image(line, "NewImage", change.newImage());
@@ -30,6 +30,11 @@ public final class ChangeJson {
   /** {@link #line} as UTF-8. */
   public static byte[] lineBytes(ChangeRecord change) {
     return line(change).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The object that stands behind {@code Metadata}. */
+  static String metadataJson(ChangeMetadata metadata) {
+    return ItemJson.attributes(metadata(metadata));
   }
 
   private static void image(

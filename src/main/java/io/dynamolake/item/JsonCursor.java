@@ -308,6 +308,44 @@ public final class JsonCursor {
     textLength = at - from;
   }
 
+  /**
+   * Passes over a value by its quotes and brackets alone, checking nothing else: what it holds is to be read by another cursor, or nobody
+   * wants it.
+   *
+   * @throws MalformedRecordException if it does not end
+   */
+  void pass() throws MalformedRecordException {
+    int first = peek();
+    if (first != '"' && first != '{' && first != '[') {
+      scalar();
+      return;
+    }
+    int depth = 0;
+    do {
+      if (at >= end) {
+        throw malformed("a value that does not end");
+      }
+      byte c = record[at++];
+      if (c == '"') {
+        passString();
+      } else if (c == '{' || c == '[') {
+        depth++;
+      } else if (c == '}' || c == ']') {
+        depth--;
+      }
+    } while (depth > 0);
+  }
+
+  private void passString() throws MalformedRecordException {
+    while (at < end && record[at] != '"') {
+      at += record[at] == '\\' ? 2 : 1;
+    }
+    if (at >= end) {
+      throw malformed("a string that does not end");
+    }
+    at++;
+  }
+
   private static boolean isLiteral(byte c) {
     return c >= '0' && c <= '9'
         || c >= 'a' && c <= 'z'

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class S3Stub implements AutoCloseable {
   public final AtomicInteger loseNextPutResponses = new AtomicInteger();
   public final AtomicInteger conflictNextPuts = new AtomicInteger();
   public final AtomicInteger refusedPuts = new AtomicInteger();
+  public final AtomicInteger failNextPuts = new AtomicInteger();
 
   private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -44,10 +46,19 @@ public final class S3Stub implements AutoCloseable {
     return "lake-" + server.getAddress().getPort();
   }
 
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** The objects of the bucket by their keys, as they are now. */
+  public Map<String, byte[]> objects() {
+    return new TreeMap<>(objects);
+  }
+
   public Configuration conf() {
     Configuration conf = new Configuration(false);
     conf.set("fs.s3a.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
-    conf.set("fs.s3a.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
+    conf.set("fs.s3a.endpoint", endpoint().toString());
     conf.set("fs.s3a.endpoint.region", "eu-west-1");
     conf.set("fs.s3a.path.style.access", "true");
     conf.set("fs.s3a.connection.ssl.enabled", "false");
@@ -84,6 +95,10 @@ public final class S3Stub implements AutoCloseable {
 
   private void put(HttpExchange exchange, String key) throws IOException {
     byte[] content = body(exchange);
+    if (failNextPuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      error(exchange, 500, "InternalError");
+      return;
+    }
     if (conflictNextPuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
       error(exchange, 409, "ConditionalRequestConflict");
       return;

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.item;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the event with which Lambda hands over a batch of DynamoDB stream records, and turns each record into a line of a change file.
+ * Keys and images are checked and then copied byte by byte, so digits, base64 and escapes stay as they came; only white space between
+ * tokens goes. One pass, in the order of the batch. Not thread-safe.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html">Using Lambda with DynamoDB</a>
+ */
+public final class StreamEventReader {
+  private static final String SOURCE = "aws:dynamodb";
+  private static final String STREAM = "/stream/";
+  private static final Set<String> WITHOUT_NEW_IMAGE = Set.of("KEYS_ONLY", "OLD_IMAGE");
+  private static final int MAX_SEQUENCE_DIGITS = 40;
+
+  private final byte[] event;
+  private final JsonCursor batch = new JsonCursor();
+  private final JsonCursor inner = new JsonCursor();
+  private final ItemCursor cursor = new ItemCursor();
+
+  private Map<String, Span> record = Map.of();
+  private Map<String, Span> change = Map.of();
+  private int records;
+  private @Nullable String sequenceNumber;
+  private @Nullable MalformedRecordException broken;
+
+  private record Span(int from, int to) {
+    int length() {
+      return to - from;
+    }
+  }
+
+  /** The caller leaves {@code event} unchanged. */
+  public StreamEventReader(byte[] event) {
+    this.event = event;
+  }
+
+  /**
+   * Goes to the next record.
+   *
+   * @return whether there is one
+   * @throws MalformedRecordException if the event is no JSON object with an array Records; what is wrong within a record is told by
+   *     {@link #line}
+   */
+  public boolean next() throws MalformedRecordException {
+    int from;
+    try {
+      if (!(records == 0 ? begin() : batch.accept(','))) {
+        end();
+        return false;
+      }
+      records++;
+      batch.peek();
+      from = batch.position();
+      batch.pass();
+    } catch (MalformedRecordException e) {
+      throw new MalformedRecordException(
+          e.reason() + ", line " + lineAt(batch.position()) + " of the event");
+    }
+    sequenceNumber = null;
+    broken = null;
+    try {
+      record = members(new Span(from, batch.position()));
+      change = members(required(record, "dynamodb"));
+      sequenceNumber = text(change, "SequenceNumber");
+    } catch (MalformedRecordException e) {
+      broken = e;
+    }
+    return true;
+  }
+
+  /** How many records were begun. */
+  public int records() {
+    return records;
+  }
+
+  /** By which Lambda knows the current record; null if the record does not tell it. */
+  public @Nullable String sequenceNumber() {
+    return sequenceNumber;
+  }
+
+  /** The last part of the stream's ARN; null if the current record does not tell it. */
+  public @Nullable String streamLabel() throws MalformedRecordException {
+    String arn = text(record, "eventSourceARN");
+    int at = arn == null ? -1 : arn.lastIndexOf(STREAM);
+    return arn == null || at < 0 ? null : arn.substring(at + STREAM.length());
+  }
+
+  /**
+   * The current record as a line of a change file, without a line end.
+   *
+   * @param shardId as far as the caller knows it
+   * @throws MalformedRecordException if the record is none, or if applying it would not do what it says
+   * @throws DynamoLakeException if the stream has no new images, or the event comes from no DynamoDB stream
+   */
+  public byte[] line(@Nullable String shardId) throws MalformedRecordException {
+    if (broken != null) {
+      throw broken;
+    }
+    checkSource();
+    ChangeMetadata metadata = metadata(shardId);
+    checkImages(metadata.eventName());
+    byte[] head =
+        ("{\"Metadata\":" + ChangeJson.metadataJson(metadata)).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+    line.writeBytes(head);
+    for (String image : new String[] {"Keys", "OldImage", "NewImage"}) {
+      if (present(image)) {
+        line.writeBytes((",\"" + image + "\":").getBytes(StandardCharsets.UTF_8));
+        attributes(image, line);
+      }
+    }
+    line.write('}');
+    return line.toByteArray();
+  }
+
+  private boolean begin() throws MalformedRecordException {
+    batch.reset(event, 0, event.length);
+    batch.expect('{');
+    if (!batch.accept('}')) {
+      do {
+        batch.name();
+        if (text(batch).equals("Records")) {
+          batch.expect('[');
+          return batch.peek() != ']';
+        }
+        batch.pass();
+      } while (batch.accept(','));
+    }
+    throw batch.malformed("expected the member Records: this is no batch of stream records");
+  }
+
+  private void end() throws MalformedRecordException {
+    batch.expect(']');
+    while (batch.accept(',')) {
+      batch.name();
+      batch.pass();
+    }
+    batch.expect('}');
+    batch.expectEnd();
+  }
+
+  private void checkSource() throws MalformedRecordException {
+    String source = text(record, "eventSource");
+    if (source != null && !source.equals(SOURCE)) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot land this event: it comes from another source than " + SOURCE
+              + ". Attach the function to the stream of a DynamoDB table.");
+    }
+    String view = text(change, "StreamViewType");
+    if (view != null && WITHOUT_NEW_IMAGE.contains(view)) {
+      throw withoutNewImages(view);
+    }
+  }
+
+  /** For a stream of which every update would look like a deletion. */
+  public static DynamoLakeException withoutNewImages(String viewType) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot land changes of this stream: its view type is " + viewType
+            + ", so it does not tell what items are after a change. Switch the table's stream off and on again with"
+            + " NEW_AND_OLD_IMAGES or NEW_IMAGE, then take a new snapshot of the table.");
+  }
+
+  private ChangeMetadata metadata(@Nullable String shardId) throws MalformedRecordException {
+    String number = sequenceNumber;
+    if (number == null || !number.matches("[0-9]{1," + MAX_SEQUENCE_DIGITS + "}")) {
+      throw new MalformedRecordException("expected a SequenceNumber of at most "
+          + MAX_SEQUENCE_DIGITS + " digits in the record's member dynamodb");
+    }
+    String created = text(change, "ApproximateCreationDateTime");
+    return new ChangeMetadata(
+        null,
+        streamLabel(),
+        shardId,
+        number,
+        null,
+        text(record, "eventID"),
+        text(record, "eventName"),
+        created == null ? null : ItemNumber.plain(ItemNumber.parse(created)),
+        identity());
+  }
+
+  private ChangeMetadata.@Nullable UserIdentity identity() throws MalformedRecordException {
+    Span span = record.get("userIdentity");
+    if (span == null || isNull(span)) {
+      return null;
+    }
+    Map<String, Span> members = members(span);
+    String type = firstOf(text(members, "type"), text(members, "Type"));
+    String principal = firstOf(text(members, "principalId"), text(members, "PrincipalId"));
+    return new ChangeMetadata.UserIdentity(type, principal);
+  }
+
+  private static String firstOf(@Nullable String one, @Nullable String other) {
+    return one != null ? one : other != null ? other : "";
+  }
+
+  private void checkImages(@Nullable String eventName) throws MalformedRecordException {
+    boolean deleted = switch (String.valueOf(eventName)) {
+      case "INSERT", "MODIFY" -> false;
+      case "REMOVE" -> true;
+      default ->
+        throw new MalformedRecordException(
+            "expected INSERT, MODIFY or REMOVE as eventName, found another or none");
+    };
+    if (deleted == present("NewImage")) {
+      throw new MalformedRecordException(
+          deleted
+              ? "a REMOVE with a NewImage: it would not be applied as a deletion"
+              : "no NewImage, but eventName is " + eventName
+                  + ": it would be applied as a deletion");
+    }
+    required(change, "Keys");
+  }
+
+  private boolean present(String image) {
+    Span span = change.get(image);
+    return span != null && !isNull(span);
+  }
+
+  private boolean isNull(Span span) {
+    return event[span.from()] == 'n';
+  }
+
+  private void attributes(String image, ByteArrayOutputStream line)
+      throws MalformedRecordException {
+    Span span = required(change, image);
+    JsonCursor json = cursor.json();
+    json.reset(event, span.from(), span.length());
+    try {
+      cursor.skipContent(AttributeType.M, 0);
+      json.expectEnd();
+    } catch (MalformedRecordException e) {
+      throw new MalformedRecordException(String.format(
+          Locale.ROOT,
+          "%s, in %s, line %d of the event",
+          e.reason(),
+          image,
+          lineAt(json.position())));
+    }
+    compact(span, line);
+  }
+
+  private long lineAt(int position) {
+    long line = 1;
+    for (int i = 0; i < position; i++) {
+      line += event[i] == '\n' ? 1 : 0;
+    }
+    return line;
+  }
+
+  /** Copies what was checked without the white space between its tokens: a change record is one line. */
+  private void compact(Span span, ByteArrayOutputStream line) {
+    boolean quoted = false;
+    int copied = span.from();
+    for (int i = span.from(); i < span.to(); i++) {
+      byte c = event[i];
+      if (quoted && c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && c >= 0 && c <= ' ') {
+        line.write(event, copied, i - copied);
+        copied = i + 1;
+      }
+    }
+    line.write(event, copied, span.to() - copied);
+  }
+
+  private Map<String, Span> members(Span object) throws MalformedRecordException {
+    inner.reset(event, object.from(), object.length());
+    Map<String, Span> members = new LinkedHashMap<>();
+    inner.expect('{');
+    if (!inner.accept('}')) {
+      do {
+        inner.name();
+        String name = text(inner);
+        inner.peek();
+        int from = inner.position();
+        inner.pass();
+        if (members.put(name, new Span(from, inner.position())) != null) {
+          throw inner.malformed("a member that stands twice in one record");
+        }
+      } while (inner.accept(','));
+      inner.expect('}');
+    }
+    inner.expectEnd();
+    return members;
+  }
+
+  private static Span required(Map<String, Span> members, String name)
+      throws MalformedRecordException {
+    Span span = members.get(name);
+    if (span == null) {
+      throw new MalformedRecordException("expected the member " + name + " in a stream record");
+    }
+    return span;
+  }
+
+  private @Nullable String text(Map<String, Span> members, String name)
+      throws MalformedRecordException {
+    Span span = members.get(name);
+    if (span == null || isNull(span)) {
+      return null;
+    }
+    inner.reset(event, span.from(), span.length());
+    inner.scalar();
+    inner.expectEnd();
+    return text(inner);
+  }
+
+  private static String text(JsonCursor json) {
+    return new String(json.text(), json.textOffset(), json.textLength(), StandardCharsets.UTF_8);
+  }
+}
