@@ -73,6 +73,19 @@ class LauncherTest {
   }
 
   @Test
+  void putsMoreJarsLast() throws Exception {
+    environment.put("DYNAMOLAKE_JARS", "/a.jar,/b.jar");
+
+    assertThat(launch(home.resolve("bin/dynamolake")).out())
+        .contains(home + "/target/two.jar:/a.jar:/b.jar io.dynamolake.cli.Main");
+
+    environment.put(
+        "DYNAMOLAKE_SPARK_SUBMIT", program(programs.resolve("submit"), TELL).toString());
+    assertThat(launch(home.resolve("bin/dynamolake")).out())
+        .contains("/submit --jars /a.jar,/b.jar --class io.dynamolake.cli.Main");
+  }
+
+  @Test
   void findsItsFolderThroughSymbolicLinks() throws Exception {
     Path relative = programs.resolve("relative");
     Files.createSymbolicLink(relative, Path.of("../a project/bin/dynamolake"));

@@ -37,6 +37,18 @@ public final class ItemJson {
   }
 
   /**
+   * Turns the text that the emr-dynamodb-connector makes of an item, {@code {"name":{"s":"x"},...}}, into {@code {"name":{"S":"x"},...}}
+   * without spaces, as UTF-8. Numbers, binaries and the order of attributes come through as written.
+   *
+   * @throws MalformedRecordException if the text is anything else
+   */
+  public static byte[] ofConnectorText(String text) throws MalformedRecordException {
+    Map<String, AttributeValue> attributes =
+        ItemJsonReader.lowerFirstAttributes(text.toCharArray());
+    return written(out -> write(out, attributes)).toBytes();
+  }
+
+  /**
    * Reads {@code {"S":"x"}}.
    *
    * @throws MalformedRecordException if the text is anything else

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One DynamoDB JSON document through Jackson's token stream. Jackson's own messages quote the input and are therefore never passed on. */
@@ -31,12 +33,31 @@ final class ItemJsonReader {
       .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
       .build();
 
+  /** How type tags are spelt. */
+  private enum Tags {
+    /** As in DynamoDB JSON: S, BOOL, SS. */
+    UPPER(AttributeType::name),
+    /** As the emr-dynamodb-connector writes them: s, bOOL, sS. */
+    LOWER_FIRST(type ->
+        type.name().substring(0, 1).toLowerCase(Locale.ROOT) + type.name().substring(1));
+
+    private final Map<String, AttributeType> types = new LinkedHashMap<>();
+
+    Tags(Function<AttributeType, String> spelling) {
+      for (AttributeType type : AttributeType.values()) {
+        types.put(spelling.apply(type), type);
+      }
+    }
+  }
+
   private final char[] text;
   private final JsonParser parser;
+  private final Tags tags;
 
-  private ItemJsonReader(char[] text, JsonParser parser) {
+  private ItemJsonReader(char[] text, JsonParser parser, Tags tags) {
     this.text = text;
     this.parser = parser;
+    this.tags = tags;
   }
 
   static Item line(char[] text) throws MalformedRecordException {
@@ -62,6 +83,14 @@ final class ItemJsonReader {
     });
   }
 
+  static Map<String, AttributeValue> lowerFirstAttributes(char[] text)
+      throws MalformedRecordException {
+    return document(text, Tags.LOWER_FIRST, reader -> {
+      reader.parser.nextToken();
+      return reader.members(1);
+    });
+  }
+
   static AttributeValue value(char[] text) throws MalformedRecordException {
     return document(text, reader -> {
       reader.parser.nextToken();
@@ -74,8 +103,13 @@ final class ItemJsonReader {
   }
 
   private static <T> T document(char[] text, Content<T> content) throws MalformedRecordException {
+    return document(text, Tags.UPPER, content);
+  }
+
+  private static <T> T document(char[] text, Tags tags, Content<T> content)
+      throws MalformedRecordException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      ItemJsonReader reader = new ItemJsonReader(text, parser);
+      ItemJsonReader reader = new ItemJsonReader(text, parser, tags);
       try {
         T result = content.read(reader);
         if (parser.nextToken() != null) {
@@ -136,12 +170,12 @@ final class ItemJsonReader {
   }
 
   private AttributeType type(String tag) throws MalformedRecordException {
-    try {
-      return AttributeType.valueOf(tag);
-    } catch (IllegalArgumentException e) {
-      throw malformed(
-          "expected one of the type tags S, N, B, BOOL, NULL, L, M, SS, NS, BS, found another");
+    AttributeType type = tags.types.get(tag);
+    if (type == null) {
+      throw malformed("expected one of the type tags " + String.join(", ", tags.types.keySet())
+          + ", found another");
     }
+    return type;
   }
 
   private AttributeValue content(AttributeType type, int level)

@@ -70,7 +70,8 @@ record ScannedTable(
         .withFilesOf(source.landingFileSize().bytes())
         .selecting(source.index(), source.filter())
         .signedBy(source.credentials());
-    return new ScannedTable(spark, controlFolder, source, TableScan.open(spec), progress);
+    return new ScannedTable(
+        spark, controlFolder, source, TableScan.open(spec, source.reader()), progress);
   }
 
   @Override

@@ -45,6 +45,39 @@ class ItemJsonTest {
   }
 
   @Test
+  void the_connectors_text_of_an_item_becomes_dynamodb_json() throws Exception {
+    String text = """
+        {"s":{"s":"a \\"b\\" \\u2028<é>"},"n":{"n":"1.50E+2"},"b":{"b":"AP8="},"t":{"bOOL":true},"z":{"nULL":true},\
+        "l":{"l":[{"s":""},{"l":[]},{"m":{}}]},"m":{"m":{"S":{"s":"x"},"bOOL":{"m":{"m":{"m":{}}}}}},\
+        "ss":{"sS":["b","a"]},"ns":{"nS":["10","9"]},"bs":{"bS":["AQ==",""]}}""";
+    assertThat(new String(ItemJson.ofConnectorText(text), StandardCharsets.UTF_8))
+        .isEqualTo("""
+            {"s":{"S":"a \\"b\\" \u2028<é>"},"n":{"N":"1.50E+2"},"b":{"B":"AP8="},"t":{"BOOL":true},"z":{"NULL":true},\
+            "l":{"L":[{"S":""},{"L":[]},{"M":{}}]},"m":{"M":{"S":{"S":"x"},"bOOL":{"M":{"m":{"M":{}}}}}},\
+            "ss":{"SS":["b","a"]},"ns":{"NS":["10","9"]},"bs":{"BS":["AQ==",""]}}""");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":{\"S\":\"x\"}}",
+        "{\"a\":{\"BOOL\":true}}",
+        "{\"a\":{\"bool\":true}}",
+        "{\"a\":{\"nUL\":true}}",
+        "{\"a\":{}}",
+        "{\"a\":null}",
+        "{\"a\":{\"s\":\"x\"},\"a\":{\"s\":\"x\"}}",
+        "{\"a\":{\"n\":\"x\"}}",
+        "{\"a\":{\"s\":\"x\"}",
+        "AttributeValue(S=x)",
+        ""
+      })
+  void other_texts_of_an_item_are_refused(String text) {
+    assertThatThrownBy(() -> ItemJson.ofConnectorText(text))
+        .isInstanceOf(MalformedRecordException.class);
+  }
+
+  @Test
   void a_record_may_lie_amid_other_bytes() throws Exception {
     byte[] bytes = "###{\"Item\":{}}\r###".getBytes(StandardCharsets.UTF_8);
     assertThat(ItemJson.parseLine(bytes, 3, bytes.length - 6)).isEqualTo(new Item(Map.of()));

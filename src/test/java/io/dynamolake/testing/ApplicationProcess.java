@@ -2,6 +2,7 @@
 package io.dynamolake.testing;
 
 import io.dynamolake.cli.Main;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ public final class ApplicationProcess implements AutoCloseable {
     private final Map<String, String> properties = new LinkedHashMap<>(SparkExtension.settings());
     private final Map<String, String> environment = new LinkedHashMap<>();
 
+    private String classPath = System.getProperty("java.class.path");
+
     private Setup(Path folder) {
       this.folder = folder;
     }
@@ -51,6 +54,12 @@ public final class ApplicationProcess implements AutoCloseable {
     /** A system property, which for {@code spark.*} is a setting of Spark. */
     public Setup property(String name, String value) {
       properties.put(name, value);
+      return this;
+    }
+
+    /** Puts a jar behind this JVM's class path. */
+    public Setup lastJar(Path jar) {
+      classPath += File.pathSeparator + jar;
       return this;
     }
 
@@ -67,7 +76,7 @@ public final class ApplicationProcess implements AutoCloseable {
       command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
       command.add("-Djava.io.tmpdir=" + temporary);
       properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+      command.addAll(List.of("-cp", classPath, Main.class.getName()));
       command.addAll(List.of(arguments));
       Path log = folder.resolve("process.log");
       ProcessBuilder builder =

@@ -2,6 +2,7 @@
 package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.source.scan.ScanReader;
 import io.dynamolake.table.TableFormat;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +18,24 @@ import java.util.stream.Collectors;
  * @param origin what to name when a key is missing
  */
 record Combinations(Settings settings, Set<String> misfits, String origin, List<String> problems) {
+  private static final List<Option<?>> NOT_BY_CONNECTOR = List.of(
+      Options.SOURCE_CONSISTENT,
+      Options.SOURCE_EXTERNAL_ID,
+      Options.SOURCE_FILTER,
+      Options.SOURCE_INDEX,
+      Options.SOURCE_MAX_READ_UNITS,
+      Options.SOURCE_PAGE_ITEMS,
+      Options.SOURCE_PROFILE,
+      Options.SOURCE_PROJECTION,
+      Options.SOURCE_ROLE);
+
   void check() {
     Options.ALL.forEach(this::presence);
     mode();
     partitionColumns();
     key();
     encryption();
+    reader();
     if (settings.has(Options.SOURCE_EXTERNAL_ID)
         && !settings.has(Options.SOURCE_ROLE)
         && !misfits.contains(Options.SOURCE_ROLE.key())) {
@@ -123,6 +136,28 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
             "leaves out '" + attribute + "', which is " + part.key() + ". Add it");
       }
     }
+  }
+
+  /** What the connector has no setting for is refused, never left undone. */
+  private void reader() {
+    if (misfits.contains(Options.SOURCE_READER.key())
+        || settings.value(Options.SOURCE_READER) == ScanReader.SDK) {
+      return;
+    }
+    for (Option<?> option : NOT_BY_CONNECTOR) {
+      if (settings.has(option) && !misfits.contains(option.key()) && asksForSomething(option)) {
+        refuse(
+            option,
+            "source.reader 'emr-dynamodb-connector' has nothing like it. Leave it out, or use source.reader sdk");
+      }
+    }
+  }
+
+  private boolean asksForSomething(Option<?> option) {
+    return settings
+        .find(option)
+        .filter(value -> !value.equals(false) && !value.equals(List.of()))
+        .isPresent();
   }
 
   private void encryption() {

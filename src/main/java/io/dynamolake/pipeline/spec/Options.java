@@ -7,6 +7,7 @@ import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.source.scan.ScanCondition;
+import io.dynamolake.source.scan.ScanReader;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import java.net.URI;
@@ -132,6 +133,13 @@ final class Options {
               + " same run id goes on waiting."))
       .byDefault(Duration.ofHours(12))
       .pace();
+  static final Option<ScanReader> SOURCE_READER = scan(Option.of(
+          "source.reader",
+          OptionTypes.oneOf(ScanReader.class),
+          "emr-dynamodb-connector",
+          "What reads the table: `sdk` is this application's own scan; `emr-dynamodb-connector` is the input format of that name, which has"
+              + " to be on the class path and has fewer options."))
+      .byDefault(ScanReader.SDK);
   static final Option<Segments> SOURCE_SEGMENTS = scan(Option.of(
           "source.segments",
           OptionTypes.SEGMENTS,
@@ -356,6 +364,7 @@ final class Options {
         SOURCE_ENCRYPTION,
         SOURCE_KMS_KEY,
         SOURCE_PATIENCE,
+        SOURCE_READER,
         SOURCE_SEGMENTS,
         SOURCE_READ_UNITS,
         SOURCE_MAX_READ_UNITS,

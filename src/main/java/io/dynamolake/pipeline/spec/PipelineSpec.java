@@ -121,6 +121,7 @@ public record PipelineSpec(
             settings.value(Options.SOURCE_TABLE),
             settings.find(Options.SOURCE_REGION).orElse(null),
             settings.find(Options.SOURCE_ENDPOINT).orElse(null),
+            settings.value(Options.SOURCE_READER),
             settings.value(Options.SOURCE_SEGMENTS),
             settings.find(Options.SOURCE_READ_UNITS).orElse(null),
             settings.find(Options.SOURCE_MAX_READ_UNITS).orElse(null),

@@ -4,6 +4,7 @@ package io.dynamolake.pipeline.spec;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.source.scan.ScanCondition;
+import io.dynamolake.source.scan.ScanReader;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public record ScanSource(
     String table,
     @Nullable String region,
     @Nullable URI endpoint,
+    ScanReader reader,
     Segments segments,
     @Nullable ReadLimit readLimit,
     @Nullable Integer maxReadUnits,

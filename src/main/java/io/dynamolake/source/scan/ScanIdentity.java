@@ -31,6 +31,7 @@ import org.apache.hadoop.fs.Path;
  */
 record ScanIdentity(Map<String, String> selection, int segments, Instant startedAt) {
   private static final String FILE = "scan.json";
+  private static final String READER = "reader";
   private static final int VERSION = 1;
   private static final int MAX_BYTES = 1 << 20;
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -39,7 +40,8 @@ record ScanIdentity(Map<String, String> selection, int segments, Instant started
     selection = Map.copyOf(selection);
   }
 
-  static ScanIdentity of(SourceTable table, ScanSpec spec, int segments, Instant startedAt) {
+  static ScanIdentity of(
+      SourceTable table, ScanSpec spec, ScanReader reader, int segments, Instant startedAt) {
     Map<String, String> selection = new LinkedHashMap<>();
     selection.put("table", table.arn());
     selection.put("table id", table.id());
@@ -47,7 +49,13 @@ record ScanIdentity(Map<String, String> selection, int segments, Instant started
     selection.put("projection", String.valueOf(spec.projection()));
     selection.put("index", spec.index() == null ? "" : spec.index());
     selection.put("filter", text(spec.filter()));
+    selection.put(READER, reader == ScanReader.SDK ? "" : reader.word());
     return new ScanIdentity(selection, segments, startedAt);
+  }
+
+  /** Whether it tells what it did, and goes on where it stopped. */
+  boolean hasCheckpoints() {
+    return selection.getOrDefault(READER, "").isEmpty();
   }
 
   /** One text for one filter. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,10 +37,16 @@ public final class TableScan {
   private final DynamoDbConnection connection;
   private final SourceTable table;
   private final PacePlan pace;
+  private final ScanReader reader;
   private @Nullable ScanReport report;
 
   private TableScan(
-      ScanSpec spec, DynamoDbConnection connection, SourceTable table, PacePlan pace) {
+      ScanSpec spec,
+      DynamoDbConnection connection,
+      SourceTable table,
+      PacePlan pace,
+      ScanReader reader) {
+    this.reader = reader;
     this.pace = pace;
     this.spec = spec;
     this.connection = connection;
@@ -54,6 +61,19 @@ public final class TableScan {
    *     describe it; LOCKED if the table is still being created; UNAVAILABLE if DynamoDB does not answer
    */
   public static TableScan open(ScanSpec spec) {
+    return open(spec, ScanReader.SDK);
+  }
+
+  /**
+   * The same through a reader.
+   *
+   * @param spec has nothing that the reader cannot do
+   * @throws DynamoLakeException CONFIGURATION if the connector is not on the class path; else as {@link #open(ScanSpec)}
+   */
+  public static TableScan open(ScanSpec spec, ScanReader reader) {
+    if (reader == ScanReader.EMR_DYNAMODB_CONNECTOR) {
+      EmrConnector.inputFormat();
+    }
     DynamoDbConnection connection =
         DynamoDbConnection.of(spec.table(), spec.region(), spec.endpoint(), spec.credentials());
     try (DynamoDbClient client = connection.open()) {
@@ -62,7 +82,10 @@ public final class TableScan {
       SourceTable table = SourceIndex.measure(spec, described, connection, client);
       PacePlan.Desk desk = PacePlugin.isActive() ? PacePlan.Desk.DRIVER : PacePlan.Desk.TASK;
       PacePlan pace = PacePlan.of(spec, table, connection.place(), desk);
-      return new TableScan(spec, connection, table, pace);
+      if (reader == ScanReader.EMR_DYNAMODB_CONNECTOR) {
+        EmrConnector.requireWholeUnits(table, pace);
+      }
+      return new TableScan(spec, connection, table, pace, reader);
     }
   }
 
@@ -92,13 +115,10 @@ public final class TableScan {
     try {
       ScanIdentity identity = identity(configuration, landing, context.defaultParallelism());
       ManifestWriter.start(configuration, landing);
-      ScanJob job = new ScanJob(
-          context, table, spec, pace, connection, identity.segments(), landing, listener);
-      List<SegmentOutcome> outcomes = run(job);
-      List<LandingFile> files = outcomes.stream()
-          .flatMap(outcome -> outcome.checkpoints().stream())
-          .flatMap(checkpoint -> Optional.ofNullable(checkpoint.file()).stream())
-          .toList();
+      List<LandingFile> files = new ArrayList<>();
+      ScanReport whole = reader == ScanReader.SDK
+          ? bySdk(context, identity.segments(), landing, listener, files)
+          : byConnector(context, identity.segments(), landing, listener, files);
       clean(configuration, landing, files);
       Instant end = Instant.now();
       ManifestWriter.write(
@@ -107,14 +127,45 @@ public final class TableScan {
           new ScanSummary(
               table.arn(), table.id(), identity.startedAt(), end, DataFormat.DYNAMODB_JSON),
           files);
-      ScanReport whole = job.report(outcomes);
-      report = whole;
       return new ScanResult(table, identity.segments(), identity.startedAt(), end, files, whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private ScanReport bySdk(
+      JavaSparkContext context,
+      int segments,
+      String landing,
+      Consumer<ScanProgress> listener,
+      List<LandingFile> files)
+      throws InterruptedException {
+    ScanJob job = new ScanJob(context, table, spec, pace, connection, segments, landing, listener);
+    List<SegmentOutcome> outcomes = run(job);
+    outcomes.stream()
+        .flatMap(outcome -> outcome.checkpoints().stream())
+        .flatMap(checkpoint -> Optional.ofNullable(checkpoint.file()).stream())
+        .forEach(files::add);
+    ScanReport whole = job.report(outcomes);
+    report = whole;
+    return whole;
+  }
+
+  /** The connector tells neither pages nor read units, nor what came of which segment: there is no {@link #report}. */
+  private ScanReport byConnector(
+      JavaSparkContext context,
+      int segments,
+      String landing,
+      Consumer<ScanProgress> listener,
+      List<LandingFile> files)
+      throws IOException, InterruptedException {
+    List<ConnectorPart> parts =
+        new ConnectorJob(context, table, spec, pace, connection, segments, landing, listener).run();
+    parts.forEach(part -> files.addAll(part.files()));
+    long items = parts.stream().mapToLong(ConnectorPart::items).sum();
+    return new ScanReport(segments, segments, new ScanCounts(items, 0, 0, 0), 0, List.of());
   }
 
   /** The same, told to nobody. */
@@ -148,7 +199,7 @@ public final class TableScan {
   public static Optional<ScanReport> reportOf(Configuration configuration, String landing) {
     try {
       Optional<ScanIdentity> identity = ScanIdentity.find(configuration, landing);
-      if (identity.isEmpty()) {
+      if (identity.isEmpty() || !identity.get().hasCheckpoints()) {
         return Optional.empty();
       }
       List<SegmentOutcome> outcomes = new Checkpoints(configuration, landing)
@@ -185,7 +236,7 @@ public final class TableScan {
     Optional<ScanIdentity> begun = ScanIdentity.find(configuration, landing);
     int segments =
         begun.map(ScanIdentity::segments).orElse(ScanPlan.segments(spec, table, parallelism));
-    ScanIdentity wanted = ScanIdentity.of(table, spec, segments, Instant.now());
+    ScanIdentity wanted = ScanIdentity.of(table, spec, reader, segments, Instant.now());
     ScanIdentity identity = begun.orElseGet(() -> wanted.begin(configuration, landing));
     identity.require(wanted, Optional.ofNullable(spec.segments()), landing);
     return identity;

@@ -11,6 +11,7 @@ import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.source.scan.ScanCondition;
+import io.dynamolake.source.scan.ScanReader;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import io.dynamolake.table.WriteMode;
@@ -71,6 +72,7 @@ class PipelineSpecTest {
             "orders",
             null,
             null,
+            ScanReader.SDK,
             Segments.AUTO,
             null,
             null,
@@ -125,6 +127,7 @@ class PipelineSpecTest {
             "arn:aws:dynamodb:eu-west-1:123456789012:table/Orders",
             "eu-west-1",
             URI.create("http://localhost:8000"),
+            ScanReader.SDK,
             new Segments.Fixed(64),
             new ReadLimit.Share(new BigDecimal("12.5")),
             9_000_000,
