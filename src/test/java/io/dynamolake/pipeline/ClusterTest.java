@@ -13,8 +13,6 @@ import io.dynamolake.testing.ApplicationProcess;
 import io.dynamolake.testing.ExportFolder;
 import io.dynamolake.testing.ItemGenerator;
 import io.dynamolake.testing.SparkExtension;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,11 +44,7 @@ class ClusterTest {
         "write: {target-file-size: 1KB, partition-by: [{name: size, expression: length(pk)}]}\n");
 
     try (ApplicationProcess process = ApplicationProcess.in(folder.resolve("process"))
-        .property("spark.master", "local-cluster[2,1,1024]")
-        .property("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-        .property("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-        .environment("SPARK_HOME", sparkHome().toString())
-        .environment("SPARK_SCALA_VERSION", scalaVersion())
+        .onTwoExecutors()
         .start("run", pipeline)) {
       assertThat(process.exitCode()).as(process.log()).isZero();
     }
@@ -61,18 +55,5 @@ class ClusterTest {
     RunResult ended = RunResult.parse(Application.read(result), "result.json");
     assertThat(ended.quarantine().items()).isEqualTo(1);
     assertThat(requireNonNull(ended.receipt()).provenFiles()).isEqualTo(5);
-  }
-
-  /** As little as starts an executor; its classes come with the class path. */
-  private Path sparkHome() throws IOException {
-    Path home = Files.createDirectories(folder.resolve("spark"));
-    Files.createDirectories(home.resolve("jars"));
-    Files.createDirectories(home.resolve("conf"));
-    return home;
-  }
-
-  private static String scalaVersion() {
-    String full = scala.util.Properties.versionNumberString();
-    return full.substring(0, full.lastIndexOf('.'));
   }
 }

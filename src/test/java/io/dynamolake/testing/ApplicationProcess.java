@@ -68,6 +68,20 @@ public final class ApplicationProcess implements AutoCloseable {
       return this;
     }
 
+    /** Two executors that are processes, with a core each; they get this process's environment and class path. */
+    public Setup onTwoExecutors() throws IOException {
+      String full = scala.util.Properties.versionNumberString();
+      // As little as starts an executor; its classes come with the class path.
+      Path home = Files.createDirectories(folder.resolve("spark"));
+      Files.createDirectories(home.resolve("jars"));
+      Files.createDirectories(home.resolve("conf"));
+      return property("spark.master", "local-cluster[2,1,1024]")
+          .property("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+          .property("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+          .environment("SPARK_HOME", home.toString())
+          .environment("SPARK_SCALA_VERSION", full.substring(0, full.lastIndexOf('.')));
+    }
+
     public ApplicationProcess start(String... arguments) throws IOException {
       Path temporary = Files.createDirectories(folder.resolve("tmp"));
       List<String> command = new ArrayList<>();
