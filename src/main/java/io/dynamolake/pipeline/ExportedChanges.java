@@ -139,7 +139,7 @@ record ExportedChanges(Configuration configuration, String path, TableHistory hi
 
   @Override
   public PlannedRun.Reading estimate() {
-    return new PlannedRun.Reading(0, 0, 0, null, null, null, null, null);
+    return new PlannedRun.Reading(0, 0, 0, null, null, null, null, null, null);
   }
 
   @Override

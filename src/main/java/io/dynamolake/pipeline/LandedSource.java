@@ -31,6 +31,11 @@ sealed interface LandedSource
     return Optional.empty();
   }
 
+  /** Which partitions of the lake table a run replaces, each with all of its items; empty for those that it has items for. */
+  default Optional<PartitionRange> range() {
+    return Optional.empty();
+  }
+
   /** The id of a run that was given none. */
   RunId runId(String table, String mode, Instant now);
 

@@ -169,7 +169,9 @@ final class PipelineRun {
       return alreadyCommitted(draft, committed.get());
     }
     TableSelection selection = new TableSelection(configuration, spec.controlFolder());
-    selection.require(source.selection(), table.exists(), spec.table());
+    boolean exists = table.exists();
+    selection.require(source.selection(), exists, spec.table());
+    source.range().ifPresent(range -> selection.requireWhole(range, exists, spec.table()));
     LandedSource.Landed landed;
     try {
       landed = source.land(folder.id());
@@ -200,7 +202,8 @@ final class PipelineRun {
                 landed.landings().get(0),
                 source.selection().isEmpty()
                     ? SnapshotPublisher.Extent.WHOLE
-                    : SnapshotPublisher.Extent.PART),
+                    : SnapshotPublisher.Extent.PART,
+                source.range()),
             landed,
             source,
             attempt,
@@ -217,6 +220,7 @@ final class PipelineRun {
       TableLock lock) {
     RegisteredSchema registered = schemas.forRun(landed.landings(), source.key());
     draft.schemaVersion(registered.version());
+    requireSameRange(source);
     S staged = publisher.stage(registered, attempt, 1);
     if (wantsNewColumns(staged)) {
       registered = schemas.extend(registered, ShapeSurvey.of(spark, landed.landings()));
@@ -241,6 +245,16 @@ final class PipelineRun {
     CrashPoint.AFTER_COMMIT.pass();
     LOG.info("Published version {} of {}", publication.version(), spec.tableFolder());
     return published(draft, staged, publication.version());
+  }
+
+  /** A schema may have been registered since the scan was asked for. */
+  private void requireSameRange(LandedSource source) {
+    if (!source.range().equals(PartitionRange.of(spec, schemas))) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot publish run " + folder.id() + ": the registered schema or the partitions of "
+              + spec.table() + " have changed since its scan began. Use another run id.");
+    }
   }
 
   private boolean wantsNewColumns(Staged staged) {

@@ -24,7 +24,9 @@ final class PublishGate {
           "Cannot publish the run: its receipt does not balance: " + receipt.promisedItems()
               + " items promised, " + receipt.itemsIn() + " read, " + receipt.rows() + " rows, "
               + (receipt.superseded() == 0 ? "" : receipt.superseded() + " superseded, ")
-              + receipt.quarantined() + " quarantined, " + receipt.provenFiles() + " of "
+              + receipt.quarantined() + " quarantined, "
+              + (receipt.outside() == null ? "" : receipt.outside() + " outside the range, ")
+              + receipt.provenFiles() + " of "
               + receipt.fileCount() + " files proven. Run it again; if it stays so, it is a bug.");
     }
     if (limit.exceededBy(receipt.quarantined(), receipt.itemsIn())) {

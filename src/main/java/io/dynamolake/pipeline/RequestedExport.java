@@ -88,7 +88,8 @@ record RequestedExport(Configuration configuration, String controlFolder, TableE
         null,
         null,
         null,
-        export.estimate().chargedBytes());
+        export.estimate().chargedBytes(),
+        null);
   }
 
   private Journal journal(RunId runId) {

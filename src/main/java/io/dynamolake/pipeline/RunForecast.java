@@ -43,8 +43,15 @@ final class RunForecast {
     Optional<Landing> landing = source.landed(intent.folder().id());
     PlannedRun.Reading reading = landing.map(RunForecast::reading).orElseGet(source::estimate);
     String schema = schema(reading.items());
-    PlannedRun.Writing writing = writing(outlook, landing);
+    PlannedRun.Writing writing = writing(outlook, source, landing);
     if (outlook != Outlook.NOOP) {
+      TableSelection selection =
+          new TableSelection(spark.sparkContext().hadoopConfiguration(), spec.controlFolder());
+      boolean exists = table().exists();
+      check(() -> selection.require(source.selection(), exists, spec.table()));
+      source
+          .range()
+          .ifPresent(range -> check(() -> selection.requireWhole(range, exists, spec.table())));
       check(() -> DriftPolicy.parse(spec.schema().drift(), spec.origin()));
       LockHolder.of(
               spark.sparkContext().hadoopConfiguration(),
@@ -86,6 +93,7 @@ final class RunForecast {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -108,7 +116,8 @@ final class RunForecast {
         : "none is registered: version 1 is inferred from all items, in a pass of its own";
   }
 
-  private PlannedRun.Writing writing(Outlook outlook, Optional<Landing> landing) {
+  private PlannedRun.Writing writing(
+      Outlook outlook, LandedSource source, Optional<Landing> landing) {
     List<PartitionColumn> partitionBy = schemas
         .registered()
         .map(schemas::partitionBy)
@@ -129,7 +138,7 @@ final class RunForecast {
         spec.tableFolder(),
         PipelineWords.format(spec),
         PipelineWords.mode(spec),
-        effect(outlook),
+        effect(outlook, source),
         partitionBy.stream()
             .map(column -> column.name() + " = " + column.expression())
             .toList(),
@@ -137,18 +146,23 @@ final class RunForecast {
         files);
   }
 
-  private Effect effect(Outlook outlook) {
+  private Effect effect(Outlook outlook, LandedSource source) {
     if (outlook == Outlook.NOOP || outlook == Outlook.REFUSED) {
       return Effect.NONE;
     }
-    if (!LakeTable.of(spec.write().format(), spark, spec.tableFolder()).exists()) {
+    if (!table().exists()) {
       return Effect.CREATES;
     }
     return switch (spec.write().mode()) {
       case REPLACE -> Effect.REPLACES_ROWS;
-      case PARTITION -> Effect.REPLACES_PARTITIONS;
+      case PARTITION ->
+        source.range().isPresent() ? Effect.REPLACES_RANGE : Effect.REPLACES_PARTITIONS;
       case MERGE -> Effect.CHANGES_ROWS;
     };
+  }
+
+  private LakeTable table() {
+    return LakeTable.of(spec.write().format(), spark, spec.tableFolder());
   }
 
   private void check(Runnable refused) {

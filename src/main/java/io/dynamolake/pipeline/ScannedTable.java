@@ -35,12 +35,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table that a scan brings into {@code <control folder>/landing/<run id>}. A landing that is whole is read again instead of the table:
  * what has been paid for is kept.
+ *
+ * @param partitions null for all
  */
 record ScannedTable(
     SparkSession spark,
     String controlFolder,
     ScanSource source,
     TableScan scan,
+    @Nullable PartitionRange partitions,
     Consumer<ReadProgress> progress)
     implements LandedSource {
   /** Beyond a day an unfinished scan is too old to be taken for today's. */
@@ -52,6 +55,7 @@ record ScannedTable(
       SparkSession spark,
       ScanSource source,
       String controlFolder,
+      Optional<PartitionRange> range,
       Consumer<ReadProgress> progress) {
     ScanSpec limitless = new ScanSpec(
         source.table(),
@@ -68,10 +72,15 @@ record ScannedTable(
     ScanSpec spec = limitless
         .stoppingAt(source.maxReadUnits())
         .withFilesOf(source.landingFileSize().bytes())
-        .selecting(source.index(), source.filter())
+        .selecting(source.index(), range.map(PartitionRange::pushed).orElse(source.filter()))
         .signedBy(source.credentials());
     return new ScannedTable(
-        spark, controlFolder, source, TableScan.open(spec, source.reader()), progress);
+        spark,
+        controlFolder,
+        source,
+        TableScan.open(spec, source.reader()),
+        range.orElse(null),
+        progress);
   }
 
   @Override
@@ -90,7 +99,7 @@ record ScannedTable(
         window,
         table.arn(),
         table.id(),
-        selection().orElse(null),
+        selection().or(() -> range().map(PartitionRange::text)).orElse(null),
         report.map(ScannedTable::figures).orElse(null));
   }
 
@@ -117,6 +126,11 @@ record ScannedTable(
   @Override
   public Optional<String> selection() {
     return PartialScan.of(source);
+  }
+
+  @Override
+  public Optional<PartitionRange> range() {
+    return Optional.ofNullable(partitions);
   }
 
   @Override
@@ -159,7 +173,8 @@ record ScannedTable(
         estimate.readUnits(),
         estimate.unitsPerSecond(),
         duration == null ? null : duration.toSeconds(),
-        null);
+        null,
+        source.maxReadUnits());
   }
 
   @Override

@@ -10,13 +10,17 @@ import io.dynamolake.table.PublishRequest;
 import io.dynamolake.table.WriteMode;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A snapshot becomes the table, or the partitions that it has rows for.
  *
  * @param extent how much of the source table the snapshot has
+ * @param range the partitions that are replaced instead, also by nothing
  */
-record SnapshotPublisher(Context context, Landing landing, Extent extent)
+record SnapshotPublisher(
+    Context context, Landing landing, Extent extent, Optional<PartitionRange> range)
     implements Publisher<StagedRun> {
   enum Extent {
     WHOLE,
@@ -33,6 +37,7 @@ record SnapshotPublisher(Context context, Landing landing, Extent extent)
             context.policy(),
             context.folder().quarantineFolder(attempt)),
         new PartitionExpressions(context.schemas().partitionBy(registered)),
+        range,
         context.spec().write(),
         context.spec().tableFolder(),
         context.stagingFolder(attempt, pass));
@@ -53,6 +58,7 @@ record SnapshotPublisher(Context context, Landing landing, Extent extent)
                 Integer.toString(staged.registered().version()),
                 TableHistory.PROPERTY,
                 history()),
+            range.map(days -> days.among(context.table().partitions())).orElse(Set.of()),
             beforeCommit));
   }
 

@@ -96,6 +96,14 @@ public final class SparkPipeline implements Pipeline {
     return PipelineRun.noop(earlier, options.strictness());
   }
 
+  /** Schemas are those of all partitions. */
+  private LandedSource wholeSource(PipelineSpec spec) {
+    return spec.source() instanceof ScanSource scan
+        ? ScannedTable.describe(
+            spark, scan.ofAllPartitions(), spec.controlFolder(), Optional.empty(), progress)
+        : source(spec);
+  }
+
   private LandedSource source(PipelineSpec spec) {
     if (spec.source() instanceof ChangesSource changes) {
       return ExportedChanges.find(spark, spec, changes);
@@ -106,7 +114,12 @@ public final class SparkPipeline implements Pipeline {
     if (spec.source() instanceof RequestSource request) {
       return RequestedExport.describe(configuration, request.export(), spec.controlFolder());
     }
-    return ScannedTable.describe(spark, (ScanSource) spec.source(), spec.controlFolder(), progress);
+    return ScannedTable.describe(
+        spark,
+        (ScanSource) spec.source(),
+        spec.controlFolder(),
+        PartitionRange.of(spec, new RegisteredSchemas(spark, spec)),
+        progress);
   }
 
   @Override
@@ -149,7 +162,7 @@ public final class SparkPipeline implements Pipeline {
 
   @Override
   public SchemaText inferSchema(PipelineSpec spec) {
-    LandedSource source = source(spec);
+    LandedSource source = wholeSource(spec);
     Inferred inferred =
         new RegisteredSchemas(spark, spec).infer(landings(spec, source), source.key());
     return new SchemaText(inferred.schema().yaml(), inferred.notes());
@@ -189,7 +202,7 @@ public final class SparkPipeline implements Pipeline {
     RegisteredSchema registered = schemas.require();
     DriftPolicy policy = DriftPolicy.parse(spec.schema().drift(), spec.origin());
     RunId id = RunId.startedAt(spec.table(), "diff", clock.instant());
-    List<Landing> landings = surveyed(source(spec), id);
+    List<Landing> landings = surveyed(wholeSource(spec), id);
     LandingRead read = new LandingRead(
         spark,
         landings,

@@ -8,12 +8,17 @@ import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.Staging;
 import io.dynamolake.table.StagingSpec;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A landing whose rows are written to files that no reader sees.
  *
  * @param schema of the rows, partition columns last
+ * @param outside how many rows were read and are in no partition to replace; null where all are
  * @param registered the version of the schema by which the items were typed
  */
 record StagedRun(
@@ -21,6 +26,7 @@ record StagedRun(
     RegisteredSchema registered,
     List<String> partitionColumns,
     StagedWrite write,
+    @Nullable Long outside,
     ReadEvidence evidence)
     implements Staged {
 
@@ -32,6 +38,7 @@ record StagedRun(
   static StagedRun stage(
       LandingRead read,
       PartitionExpressions partitions,
+      Optional<PartitionRange> range,
       WriteSpec write,
       String tableRoot,
       String folder) {
@@ -51,15 +58,24 @@ record StagedRun(
         target,
         StagingSpec.SHARE_OF_HEAP,
         write.compression());
-    LandingRead.Seen<StagedWrite> seen =
-        read.through(plan.tasks(), rows -> Staging.write(partitions.addTo(rows), staging));
+    Optional<RangeCut> cut = range.map(each -> new RangeCut(read.spark(), each));
+    LandingRead.Seen<StagedWrite> seen = read.through(plan.tasks(), rows -> {
+      Dataset<Row> partitioned = partitions.addTo(rows);
+      return Staging.write(cut.map(each -> each.of(partitioned)).orElse(partitioned), staging);
+    });
     return new StagedRun(
-        schema, read.registered(), partitions.names(), seen.result(), seen.evidence());
+        schema,
+        read.registered(),
+        partitions.names(),
+        seen.result(),
+        cut.map(RangeCut::outside).orElse(null),
+        seen.evidence());
   }
 
   @Override
   public Receipt receipt() {
-    return Receipt.of(evidence.items(), write.rows(), evidence.setAside(), evidence.files());
+    return Receipt.of(
+        evidence.items(), write.rows(), evidence.setAside(), outside, evidence.files());
   }
 
   @Override

@@ -44,6 +44,22 @@ final class TableSelection {
     }
   }
 
+  /**
+   * For a run that replaces each partition of a range by all of its items: the table is all of its source before and after.
+   *
+   * @throws DynamoLakeException CONFIGURATION if the table holds a part of its source
+   */
+  void requireWhole(PartitionRange range, boolean tableExists, String table) {
+    String held = held().orElse(WHOLE);
+    if (tableExists && !held.equals(WHOLE)) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot replace the " + range.text() + " of table " + table
+              + ": it holds a part of its source (" + held
+              + "), and these partitions would hold all of it. Use another table.");
+    }
+  }
+
   /** Right before a commit: if that fails, the table holds less than is said here, or what was there before. */
   void record(Optional<String> selection) {
     Optional<String> held = held();

@@ -17,6 +17,7 @@ import io.dynamolake.pipeline.ledger.RunFolder;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.ledger.RunLedger;
 import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.report.Receipt;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.Verification;
 import io.dynamolake.schema.DriftPolicy;
@@ -70,6 +71,15 @@ final class TableVerification {
   /** Two passes over the landing at most, and as many over the table. */
   Verification verify() {
     RunResult run = lastPublished();
+    Receipt receipt = run.receipt();
+    if (receipt != null && receipt.outside() != null && receipt.outside() > 0) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot verify " + spec.tableFolder() + ": its last run, " + run.runId()
+              + ", replaced the "
+              + run.source().partial() + ", and " + receipt.outside()
+              + " of the items that it read are in none of them. Run the whole source first.");
+    }
     Landing landing = landing(run);
     RegisteredSchema registered = schemas.registered().orElseGet(schemas::withoutColumns);
     TableKey key = registered.key() == null ? spec.key() : registered.key();

@@ -73,6 +73,7 @@ public record PlannedRun(
    * @param bytes of a landing the data files as they are, of a table what DynamoDB stores
    * @param readUnits what the scan would consume; null if nothing is scanned
    * @param seconds how long it would take at the given rate; null without a rate
+   * @param maxReadUnits after which an attempt at the scan stops; null for no such limit
    * @param exportedBytes what an export is charged by that is still to be requested; null if none is
    */
   public record Reading(
@@ -83,7 +84,8 @@ public record PlannedRun(
       @Nullable Long readUnits,
       @Nullable Integer readUnitsPerSecond,
       @Nullable Long seconds,
-      @Nullable Long exportedBytes) {}
+      @Nullable Long exportedBytes,
+      @Nullable Integer maxReadUnits) {}
 
   /** What becomes of the rows that the table has. */
   public enum Effect {
@@ -92,6 +94,7 @@ public record PlannedRun(
     REPLACES_PARTITIONS(
         "replaces the partitions that the source has rows for, and keeps all others"),
     CHANGES_ROWS("changes the rows of the items that changed, and keeps all others"),
+    REPLACES_RANGE("replaces the partitions of the range, also by nothing, and keeps all others"),
     NONE("changes nothing");
 
     private final String text;
@@ -134,6 +137,9 @@ public record PlannedRun(
     List<String> lines = new ArrayList<>();
     lines.add("Run " + runId + " of " + table + ": " + outlook.text);
     line(lines, "source", described());
+    if (source.partial() != null) {
+      line(lines, "partial", source.partial());
+    }
     line(lines, "reads", amount());
     if (reading.readUnits() != null) {
       line(lines, "costs", cost(reading.readUnits()));
@@ -177,7 +183,10 @@ public record PlannedRun(
         + (seconds == null || reading.readUnitsPerSecond() == null
             ? ", as fast as DynamoDB allows"
             : ", at " + count(reading.readUnitsPerSecond()) + " a second in about "
-                + duration(Duration.ofSeconds(seconds)));
+                + duration(Duration.ofSeconds(seconds)))
+        + (reading.maxReadUnits() == null
+            ? ""
+            : "; an attempt stops at " + count(reading.maxReadUnits()));
   }
 
   /** Of all prices only this one is told, because the one that counts is the region's. */

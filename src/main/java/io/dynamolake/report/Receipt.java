@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows that were written; of changes, those that were applied
  * @param superseded changes that a later one outdid, or that the table had already; 0 for items
  * @param quarantined records that were set aside with a reason
+ * @param outside records that were read and are in no partition that the run replaces; null for a run that has no such limit
  * @param fileCount data files of the landing, empty ones included
  * @param provenFiles how many of them were proven
  * @param promisedItems sum of the item counts that the manifest promises
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
   "rows",
   "superseded",
   "quarantined",
+  "outside",
   "balanced",
   "fileCount",
   "provenFiles",
@@ -38,6 +40,7 @@ public record Receipt(
     long rows,
     long superseded,
     long quarantined,
+    @Nullable Long outside,
     long fileCount,
     long provenFiles,
     long promisedItems,
@@ -61,6 +64,7 @@ public record Receipt(
     requireNotNegative("rows", rows);
     requireNotNegative("superseded", superseded);
     requireNotNegative("quarantined", quarantined);
+    requireNotNegative("outside", outside == null ? 0 : outside);
     requireNotNegative("promisedItems", promisedItems);
     requireNotNegative("provenFiles", provenFiles);
     if (moved == null) {
@@ -75,23 +79,51 @@ public record Receipt(
 
   /** A receipt with its list inline, however long. */
   public static Receipt of(long itemsIn, long rows, long quarantined, List<ReceiptFile> files) {
-    return ofChanges(itemsIn, rows, 0, quarantined, files);
+    return of(itemsIn, rows, quarantined, null, files);
+  }
+
+  /** The same of a run that replaces the partitions of a range. */
+  public static Receipt of(
+      long itemsIn, long rows, long quarantined, @Nullable Long outside, List<ReceiptFile> files) {
+    return inline(itemsIn, rows, 0, quarantined, outside, files);
   }
 
   /** The same for changes, each of which is applied, superseded or quarantined. */
   public static Receipt ofChanges(
       long itemsIn, long applied, long superseded, long quarantined, List<ReceiptFile> files) {
-    long proven = files.stream().filter(ReceiptFile::proven).count();
-    return new Receipt(
-        itemsIn, applied, superseded, quarantined, files.size(), proven, sum(files), files, null);
+    return inline(itemsIn, applied, superseded, quarantined, null, files);
   }
 
-  /** Every file was proven, every promised item came in, and every item that came in is a row, superseded or in quarantine. */
+  private static Receipt inline(
+      long itemsIn,
+      long rows,
+      long superseded,
+      long quarantined,
+      @Nullable Long outside,
+      List<ReceiptFile> files) {
+    long proven = files.stream().filter(ReceiptFile::proven).count();
+    return new Receipt(
+        itemsIn,
+        rows,
+        superseded,
+        quarantined,
+        outside,
+        files.size(),
+        proven,
+        sum(files),
+        files,
+        null);
+  }
+
+  /** Every file was proven, every promised item came in, and every item that came in is a row, superseded, in quarantine or outside. */
   @JsonProperty(value = "balanced", access = JsonProperty.Access.READ_ONLY)
   public boolean balanced() {
     return provenFiles == fileCount
         && promisedItems == itemsIn
-        && itemsIn == Math.addExact(Math.addExact(rows, superseded), quarantined);
+        && itemsIn
+            == Math.addExact(
+                Math.addExact(rows, superseded),
+                Math.addExact(quarantined, outside == null ? 0 : outside));
   }
 
   /** The same receipt without its list, which is in {@code place}. */
@@ -101,6 +133,7 @@ public record Receipt(
         rows,
         superseded,
         quarantined,
+        outside,
         fileCount,
         provenFiles,
         promisedItems,

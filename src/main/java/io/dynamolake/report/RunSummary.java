@@ -36,6 +36,10 @@ public final class RunSummary {
         line(lines, "rows out", count(receipt.rows()));
       }
       line(lines, "quarantined", count(receipt.quarantined()) + reasons(result.quarantine()));
+      Long outside = receipt.outside();
+      if (outside != null) {
+        line(lines, "outside", count(outside) + " in no partition of the range");
+      }
     }
     drift(lines, result.drift());
     Integer schemaVersion = result.schemaVersion();

@@ -6,9 +6,11 @@ import io.dynamolake.table.delta.DeltaTable;
 import io.dynamolake.table.parquet.ParquetTable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table in the lake. Readers see the state before a publication or the state after it. Its two kinds are {@link DeltaTable}
@@ -43,6 +45,9 @@ public interface LakeTable {
 
   /** What the run has published here, if it has. */
   Optional<Publication> find(String runId);
+
+  /** The values of all partition columns, for each partition that has files; empty if there is no table. */
+  Set<Map<String, @Nullable String>> partitions();
 
   /** The rows as of now. */
   Dataset<Row> read();

@@ -37,7 +37,7 @@ final class Results {
         obstacles.isEmpty() ? ExitStatus.DONE : ExitStatus.LOCKED,
         obstacles,
         RunSource.declared("export", "s3://e"),
-        new PlannedRun.Reading(1234, 2048, 2, null, null, null, null, null),
+        new PlannedRun.Reading(1234, 2048, 2, null, null, null, null, null, null),
         "version 3",
         new PlannedRun.Writing(
             "s3://my-lake/orders",

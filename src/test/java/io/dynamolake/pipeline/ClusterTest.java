@@ -43,9 +43,8 @@ class ClusterTest {
         export.file("{\"Item\":{\"pk\":{\"Z\":\"\"}}}").write(),
         "write: {target-file-size: 1KB, partition-by: [{name: size, expression: length(pk)}]}\n");
 
-    try (ApplicationProcess process = ApplicationProcess.in(folder.resolve("process"))
-        .onTwoExecutors()
-        .start("run", pipeline)) {
+    try (ApplicationProcess process =
+        ApplicationProcess.in(folder.resolve("process")).onTwoExecutors().start("run", pipeline)) {
       assertThat(process.exitCode()).as(process.log()).isZero();
     }
 

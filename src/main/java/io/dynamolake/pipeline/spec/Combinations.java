@@ -4,6 +4,7 @@ package io.dynamolake.pipeline.spec;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.source.scan.ScanReader;
 import io.dynamolake.table.TableFormat;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,9 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
       Options.SOURCE_PAGE_ITEMS,
       Options.SOURCE_PROFILE,
       Options.SOURCE_PROJECTION,
-      Options.SOURCE_ROLE);
+      Options.SOURCE_ROLE,
+      Options.SOURCE_SINCE,
+      Options.SOURCE_UNTIL);
 
   void check() {
     Options.ALL.forEach(this::presence);
@@ -36,6 +39,8 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     key();
     encryption();
     reader();
+    range(Options.SOURCE_SINCE);
+    range(Options.SOURCE_UNTIL);
     if (settings.has(Options.SOURCE_EXTERNAL_ID)
         && !settings.has(Options.SOURCE_ROLE)
         && !misfits.contains(Options.SOURCE_ROLE.key())) {
@@ -171,6 +176,30 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
       refuse(
           Options.SOURCE_KMS_KEY,
           "a key needs source.encryption kms. Add it, or leave the key out");
+    }
+  }
+
+  private void range(Option<LocalDate> end) {
+    if (!settings.has(end)) {
+      return;
+    }
+    boolean otherMode = settings.find(Options.WRITE_MODE).orElse(null) != WriteModeWord.PARTITION;
+    if (otherMode && !misfits.contains(Options.WRITE_MODE.key())) {
+      refuse(end, "replaces partitions. Add write.mode partition, or leave it out");
+    }
+    List.of(Options.SOURCE_FILTER, Options.SOURCE_PROJECTION, Options.SOURCE_INDEX).stream()
+        .filter(settings::has)
+        .filter(part -> !settings.text(part).orElse("").equals("[]"))
+        .forEach(part -> refuse(
+            end,
+            "replaces partitions, and " + part.key()
+                + " would replace them by a part of their items. Leave one of them out"));
+    Optional<LocalDate> since = settings.find(Options.SOURCE_SINCE);
+    if (end == Options.SOURCE_UNTIL
+        && !misfits.contains(Options.SOURCE_SINCE.key())
+        && since.isPresent()
+        && !settings.value(Options.SOURCE_UNTIL).isAfter(since.get())) {
+      refuse(end, "is not after source.since, which is " + since.get());
     }
   }
 

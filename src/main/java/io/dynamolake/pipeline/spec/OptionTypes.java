@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,10 @@ final class OptionTypes {
       "a time with its offset, to the second, such as 2026-11-22T00:00:00Z",
       OptionTypes::second,
       Instant::toString);
+  static final OptionType<LocalDate> DAY = OptionType.scalar(
+      "a day from 0001-01-02 to 9999-12-30, such as 2026-11-22",
+      OptionTypes::day,
+      LocalDate::toString);
   static final OptionType<Duration> TIME_SPAN = OptionType.scalar(
       "a time from 1s to 30d with a unit, such as 90m or 12h", TimeSpan::parse, TimeSpan::text);
   static final OptionType<String> PROFILE =
@@ -146,6 +151,17 @@ final class OptionTypes {
       return Optional.empty();
     }
     return Optional.of(Integer.parseInt(text));
+  }
+
+  /** A day next to it still has a year of four digits. */
+  private static Optional<LocalDate> day(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text))
+          .filter(day ->
+              day.isAfter(LocalDate.of(1, 1, 1)) && day.isBefore(LocalDate.of(9999, 12, 31)));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Instant> second(String text) {

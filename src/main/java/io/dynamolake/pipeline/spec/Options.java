@@ -3,7 +3,6 @@ package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.item.DataFormat;
 import io.dynamolake.schema.DriftKind;
-import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.source.scan.ScanCondition;
@@ -13,8 +12,8 @@ import io.dynamolake.table.TableFormat;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,6 +201,19 @@ final class Options {
       "A secondary index to read instead of the table: the items that have its key, with the attributes that it"
           + " projects."));
 
+  static final Option<LocalDate> SOURCE_SINCE = scan(
+      Option.of(
+          "source.since",
+          OptionTypes.DAY,
+          "2026-11-01",
+          "Replaces only the partitions from this day on, in mode partition, and reads the items in them. Needs a registered"
+              + " schema, and a partition column that is a date or timestamp, its `to_date` or its `date_trunc`."));
+  static final Option<LocalDate> SOURCE_UNTIL = scan(Option.of(
+      "source.until",
+      OptionTypes.DAY,
+      "2026-11-08",
+      "The same for the partitions before this day."));
+
   static final Option<String> SOURCE_PROFILE = scan(Option.of(
           "source.profile",
           OptionTypes.PROFILE,
@@ -235,7 +247,7 @@ final class Options {
       "s3://my-lake/schemas/orders.yaml",
       "A schema file that is registered as version 1"
           + " when there is no schema yet, instead of inferring one.");
-  static final Map<DriftKind, Option<String>> DRIFT = drift();
+  static final Map<DriftKind, Option<String>> DRIFT = DriftOptions.all();
 
   static final Option<TableFormat> WRITE_FORMAT = Option.of(
           "write.format", OptionTypes.oneOf(TableFormat.class), "parquet", "The table's format.")
@@ -319,31 +331,6 @@ final class Options {
     return option.onlyWith(SOURCE_TYPE, "scan");
   }
 
-  private static Map<DriftKind, Option<String>> drift() {
-    Map<DriftKind, Option<String>> options = new LinkedHashMap<>();
-    for (DriftKind kind : DriftKind.values()) {
-      options.put(
-          kind,
-          Option.of("schema.drift." + kind.key(), OptionTypes.driftRule(kind), "fail", help(kind))
-              .byDefault(DriftPolicy.defaults().rule(kind).text())
-              .pace());
-    }
-    return options;
-  }
-
-  private static String help(DriftKind kind) {
-    return switch (kind) {
-      case NEW_ATTRIBUTE -> "An attribute that no column has.";
-      case TYPE_CONFLICT -> "An attribute of another type than its column takes.";
-      case NUMBER_MISFIT -> "A number that its column cannot hold exactly.";
-      case TEXT_MISFIT -> "A text that its column's format does not read.";
-      case MISSING_REQUIRED -> "An item without a required attribute.";
-      case COLUMN_VANISHED -> "A column that no item has any more.";
-      case EXPLICIT_NULL -> "An attribute that is NULL rather than absent.";
-      case TEXT_FORM -> "A text that reads well but would not be written back the same.";
-    };
-  }
-
   private static List<Option<?>> all() {
     List<Option<?>> all = new ArrayList<>(List.of(
         TABLE,
@@ -374,6 +361,8 @@ final class Options {
         SOURCE_PROJECTION,
         SOURCE_FILTER,
         SOURCE_INDEX,
+        SOURCE_SINCE,
+        SOURCE_UNTIL,
         SOURCE_PROFILE,
         SOURCE_ROLE,
         SOURCE_EXTERNAL_ID,

@@ -133,6 +133,8 @@ public record PipelineSpec(
             settings.value(Options.SOURCE_PROJECTION),
             settings.value(Options.SOURCE_FILTER),
             settings.find(Options.SOURCE_INDEX).orElse(null),
+            settings.find(Options.SOURCE_SINCE).orElse(null),
+            settings.find(Options.SOURCE_UNTIL).orElse(null),
             new CredentialsSpec(
                 settings.find(Options.SOURCE_PROFILE).orElse(null),
                 settings.find(Options.SOURCE_ROLE).orElse(null),

@@ -6,6 +6,7 @@ import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.source.scan.ScanCondition;
 import io.dynamolake.source.scan.ScanReader;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param projection top-level attributes to read; empty for all
  * @param filter what items must fulfil; empty for all
  * @param index null for the table itself
+ * @param since the first day of the partitions to replace; null for no such limit
+ * @param until the day after their last; null for no such limit
  */
 public record ScanSource(
     String table,
@@ -37,12 +40,35 @@ public record ScanSource(
     List<String> projection,
     List<ScanCondition> filter,
     @Nullable String index,
+    @Nullable LocalDate since,
+    @Nullable LocalDate until,
     CredentialsSpec credentials)
     implements SourceSpec {
   /** How a scan reads. Strongly consistent reads cost twice as much. */
   public enum Consistency {
     EVENTUAL,
     STRONG
+  }
+
+  /** The same without a range of partitions. */
+  public ScanSource ofAllPartitions() {
+    return new ScanSource(
+        table,
+        region,
+        endpoint,
+        reader,
+        segments,
+        readLimit,
+        maxReadUnits,
+        pageItems,
+        landingFileSize,
+        consistency,
+        projection,
+        filter,
+        index,
+        null,
+        null,
+        credentials);
   }
 
   public ScanSource {

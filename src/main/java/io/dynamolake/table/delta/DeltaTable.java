@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +236,20 @@ public final class DeltaTable implements LakeTable {
 
   private CommitHistory history() throws IOException {
     return new CommitHistory(new Configuration(spark.sparkContext().hadoopConfiguration()), root);
+  }
+
+  @Override
+  public Set<Map<String, @Nullable String>> partitions() {
+    DeltaTransaction transaction = DeltaTransaction.begin(spark, root);
+    if (!transaction.tableExists()) {
+      return Set.of();
+    }
+    List<String> partitionColumns = DeltaActions.partitionColumns(transaction.metadata());
+    Set<Map<String, @Nullable String>> partitions = new HashSet<>();
+    transaction
+        .readAllFiles()
+        .forEach(file -> partitions.add(DeltaActions.partitionValues(file, partitionColumns)));
+    return partitions;
   }
 
   @Override

@@ -161,6 +161,15 @@ public final class ParquetTable implements LakeTable {
   }
 
   @Override
+  public Set<Map<String, @Nullable String>> partitions() {
+    Set<Map<String, @Nullable String>> partitions = new HashSet<>();
+    latest()
+        .ifPresent(
+            version -> version.files().forEach(file -> partitions.add(file.partitionValues())));
+    return partitions;
+  }
+
+  @Override
   public Dataset<Row> read() {
     TableVersion version = latest()
         .orElseThrow(() -> new DynamoLakeException(

@@ -82,6 +82,8 @@ class PipelineSpecTest {
             List.of(),
             List.of(),
             null,
+            null,
+            null,
             CredentialsSpec.DEFAULT));
   }
 
@@ -137,6 +139,8 @@ class PipelineSpecTest {
             List.of("pk", "sk", "with space", "1"),
             List.of(new ScanCondition("a.b", ScanCondition.Operator.ATTRIBUTE_EXISTS, List.of())),
             "by-status",
+            null,
+            null,
             new CredentialsSpec(
                 "nightly", "arn:aws:iam::123456789012:role/team/reader", "lake-reader")));
     assertThat(spec.schema().firstRun()).isEqualTo(FirstRun.REQUIRE);

@@ -9,6 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScanOptionsTest {
+  private static final String BY_DAY =
+      "  table: orders\nwrite: {mode: partition, partition-by: [{name: dt, expression: to_date(at)}]}\n";
+
   @Test
   void anExternalIdNeedsARole() {
     assertThatThrownBy(() -> parse("  external-id: lake-reader\n"))
@@ -65,6 +68,23 @@ class ScanOptionsTest {
           read-units-per-second: 50 %
         """);
     assertThat(((ScanSource) spec.source()).reader()).isEqualTo(ScanReader.EMR_DYNAMODB_CONNECTOR);
+  }
+
+  @Test
+  void aRangeReplacesWholePartitions() {
+    assertThatThrownBy(() -> parse("  since: 2026-03-03\n"))
+        .hasMessage(
+            "orders.yaml:5: source.since: replaces partitions. Add write.mode partition, or leave it out");
+    assertThatThrownBy(() -> parse("  since: 2026-03-03\n  until: 2026-03-03\n" + BY_DAY))
+        .hasMessage("orders.yaml:6: source.until: is not after source.since, which is 2026-03-03");
+    assertThatThrownBy(() -> parse("  until: 2026-03-03\n  index: by-day\n  filter: []\n" + BY_DAY))
+        .hasMessage(
+            "orders.yaml:5: source.until: replaces partitions, and source.index would replace them by a part of"
+                + " their items. Leave one of them out");
+    assertThatThrownBy(() -> parse("  until: 2026-03\n" + BY_DAY))
+        .hasMessage(
+            "orders.yaml:5: source.until: expected a day from 0001-01-02 to 9999-12-30, such as 2026-11-22, found"
+                + " '2026-03'");
   }
 
   private static PipelineSpec parse(String line) {

@@ -56,7 +56,9 @@ class ClusterScanTest {
 
       CallJournal journal = proxy.journal();
       List<CallJournal.Entry> scans = journal.scans();
-      assertThat(scans).extracting(entry -> entry.call().accessKeyId()).containsOnly(DemoServer.CREDENTIAL);
+      assertThat(scans)
+          .extracting(entry -> entry.call().accessKeyId())
+          .containsOnly(DemoServer.CREDENTIAL);
       assertThat(journal.deliveriesPerPage().values()).containsOnly(1);
       Duration from = scans.get(0).ended();
       Duration last = scans.get(scans.size() - 1).ended();
@@ -82,7 +84,10 @@ class ClusterScanTest {
 
   private List<String> executorLogs() throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("process/spark/work"))) {
-      return files.filter(file -> file.endsWith("stderr")).map(Application::read).toList();
+      return files
+          .filter(file -> file.endsWith("stderr"))
+          .map(Application::read)
+          .toList();
     }
   }
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.item.AttributeValue;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.pipeline.spec.ScanSource;
+import io.dynamolake.schema.ColumnType;
+import io.dynamolake.schema.EpochUnit;
+import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TextFormat;
+import io.dynamolake.source.scan.ScanCondition;
+import io.dynamolake.source.scan.ScanCondition.Operator;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions from {@code since} until before {@code until}, which a run replaces as a whole: those that the scan has no items for
+ * become empty. What DynamoDB is asked for may be more than that, never less; rows decide. Items without the attribute, or with a value
+ * that the column cannot hold, are in no range.
+ *
+ * @param column of the table, a date or a timestamp
+ * @param pushed what items have to fulfil to be read
+ */
+record PartitionRange(String column, LocalDate since, LocalDate until, List<ScanCondition> pushed) {
+  /** Texts order by their first ten characters; years of more than four digits have a sign. */
+  private static final LocalDate FIRST = LocalDate.of(1, 1, 2);
+
+  private static final LocalDate LAST = LocalDate.of(9999, 12, 30);
+  private static final List<String> DAY_FIRST = List.of("yyyy-MM-dd", "uuuu-MM-dd");
+
+  PartitionRange {
+    pushed = List.copyOf(pushed);
+  }
+
+  /**
+   * Empty if the source has no range.
+   *
+   * @throws DynamoLakeException CONFIGURATION if no schema is registered, or its partitions are not those of days or times that order as
+   *     the attribute does
+   */
+  static Optional<PartitionRange> of(PipelineSpec spec, RegisteredSchemas schemas) {
+    if (!(spec.source() instanceof ScanSource scan)
+        || scan.since() == null && scan.until() == null) {
+      return Optional.empty();
+    }
+    RegisteredSchema registered = schemas
+        .registered()
+        .orElseThrow(() -> refused(
+            spec.table(),
+            "no schema is registered below " + spec.controlFolder()
+                + ". Run once without them, or register one (schema register)."));
+    List<TimePartition> usable = schemas.partitionBy(registered).stream()
+        .flatMap(partition -> TimePartition.of(partition, registered).stream())
+        .toList();
+    if (usable.size() != 1) {
+      throw refused(
+          spec.table(),
+          (usable.isEmpty() ? "none" : "more than one")
+              + " of its partitions is a column of dates or timestamps, its to_date or its date_trunc to hours or more. Leave them out, or"
+              + " correct write.partition-by or the column's type.");
+    }
+    return Optional.of(of(spec.table(), usable.get(0), scan));
+  }
+
+  private static PartitionRange of(String table, TimePartition partition, ScanSource scan) {
+    LocalDate since = scan.since() == null ? FIRST : scan.since();
+    LocalDate until = scan.until() == null ? LAST : scan.until();
+    for (LocalDate end : new @Nullable LocalDate[] {scan.since(), scan.until()}) {
+      if (end != null && !partition.step().begins(end)) {
+        throw refused(
+            table,
+            "no partition " + partition.name() + " begins on " + end + ". Take the first day of a "
+                + partition.step().word() + ".");
+      }
+    }
+    return new PartitionRange(
+        partition.name(),
+        since,
+        until,
+        List.of(
+            condition(partition, Operator.GREATER_OR_EQUAL, since, -1, table),
+            condition(partition, Operator.LESS, until, 1, table)));
+  }
+
+  /** @param wider by how many days the text of a time may be off, because of its offset from UTC */
+  private static ScanCondition condition(
+      TimePartition partition, Operator operator, LocalDate end, int wider, String table) {
+    ColumnType type = partition.source().type();
+    if (type instanceof ColumnType.TimestampType time
+        && time.encoding() instanceof EpochUnit unit) {
+      long seconds = end.toEpochDay() * 86_400L;
+      long value = Math.multiplyExact(seconds, 1_000_000L / unit.micros());
+      return condition(partition, operator, new AttributeValue.N(Long.toString(value)));
+    }
+    boolean day = type instanceof ColumnType.DateType;
+    TextFormat format = type instanceof ColumnType.DateType date
+        ? date.format()
+        : (TextFormat) ((ColumnType.TimestampType) type).encoding();
+    if (!format.iso() && DAY_FIRST.stream().noneMatch(format.pattern()::startsWith)) {
+      throw refused(
+          table,
+          "the texts of column " + partition.source().name() + " are in the format '"
+              + format.pattern()
+              + "', which does not begin with yyyy-MM-dd: they do not order as the times do. Leave them out.");
+    }
+    String text = (day ? end : end.plusDays(wider)).toString();
+    return condition(partition, operator, new AttributeValue.S(text));
+  }
+
+  private static ScanCondition condition(
+      TimePartition partition, Operator operator, AttributeValue value) {
+    return new ScanCondition(partition.source().attribute(), operator, List.of(value));
+  }
+
+  private static DynamoLakeException refused(String table, String why) {
+    return new DynamoLakeException(
+        ErrorCode.CONFIGURATION,
+        "Cannot replace the partitions of " + table + " from source.since until source.until: "
+            + why);
+  }
+
+  /** Which rows are in the range; true or false, never null. */
+  Column rows() {
+    Column value = col("`" + column.replace("`", "``") + "`");
+    Column inside =
+        value.geq(expr("DATE'" + since + "'")).and(value.lt(expr("DATE'" + until + "'")));
+    return coalesce(inside, lit(false));
+  }
+
+  /**
+   * Those of a table's partitions that are in the range.
+   *
+   * @param partitions by their values in UTC, as the table has them
+   */
+  Set<Map<String, @Nullable String>> among(Set<Map<String, @Nullable String>> partitions) {
+    return partitions.stream()
+        .filter(values -> contains(values.get(column)))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean contains(@Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      return false;
+    }
+    LocalDate day = value.endsWith("Z")
+        ? Instant.parse(value).atOffset(ZoneOffset.UTC).toLocalDate()
+        : LocalDate.parse(value.substring(0, value.indexOf('-', 1) + 6));
+    return !day.isBefore(since) && day.isBefore(until);
+  }
+
+  /** In words, for people and results. */
+  String text() {
+    return "partitions " + column
+        + (since.equals(FIRST) ? "" : " from " + since)
+        + (until.equals(LAST) ? "" : " until before " + until);
+  }
+}
