@@ -55,7 +55,8 @@ final class ExportScan implements Scan, Batch, SupportsReportStatistics {
     List<LandingSplit> splits = options
         .splits()
         .map(count -> LandingSplit.plan(landing.files(), count))
-        .orElseGet(() -> LandingSplit.bySize(landing.files()));
+        .orElseGet(() -> LandingSplit.bySize(
+            landing.files(), SparkSession.active().sparkContext().defaultParallelism()));
     return splits.toArray(InputPartition[]::new);
   }
 

@@ -94,17 +94,16 @@ final class ItemDecoder {
 
   /** Decodes a value of the planned type, whose tag (if the plan has one) was just consumed and has no white space in it. */
   void opened(ValuePlan value, int slot, int depth) throws MalformedRecordException {
-    AttributeType type = value.type();
-    int tag = type == null ? 0 : JsonCursor.tagLength(type);
-    content(value, slot, depth, json.position() - tag);
+    content(value, slot, depth, json.position() - value.tagLength());
   }
 
   private void content(ValuePlan value, int slot, int depth, int from)
       throws MalformedRecordException {
     DriftKind misfit = value.content(this, slot, depth);
     cursor.close();
-    if (misfit != null) {
-      rescue(misfit, value.type(), from);
+    AttributeType type = value.type();
+    if (misfit != null && type != null) {
+      rescue(misfit, type, from);
     }
   }
 
@@ -116,7 +115,7 @@ final class ItemDecoder {
     rescue(DriftKind.NEW_ATTRIBUTE, type, from);
   }
 
-  private void rescue(DriftKind kind, @Nullable AttributeType type, int from)
+  private void rescue(DriftKind kind, AttributeType type, int from)
       throws MalformedRecordException {
     int length = json.position() - from;
     byte[] plain = Spelling.plain(json.record(), from, length);
@@ -125,6 +124,6 @@ final class ItemDecoder {
     } else {
       rescued.add(plain, 0, plain.length);
     }
-    misfits.misfit(kind, path.driftPath(), type);
+    misfits.misfit(kind, path, type);
   }
 }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param quarantineFolder where records that become no row are kept; without it the first one fails the read;
  *     {@value #QUARANTINE_FOLDER}
  * @param quarantinedKinds kinds of drift that keep an item from becoming a row, separated by commas; {@value #QUARANTINED_KINDS}
- * @param splits how many tasks read the files; by default one for each 64 MB or larger file; {@value #SPLITS}
+ * @param splits how many tasks read the files; by default one a core, each of 4 to 128 MB; {@value #SPLITS}
  * @param records what the export holds: {@code items}, or {@code changes} if it is incremental; {@value #RECORDS}
  * @param outcomes token of a {@link ReadOutcomes}; {@value #OUTCOMES}
  */

@@ -148,7 +148,10 @@ final class RecordNormaliser implements Normaliser, Misfits {
         present[positions[i]]++;
       } else if (columns.get(i).required()) {
         String path = AttributePath.child(AttributePath.ROOT, columns.get(i).attribute());
-        misfit(DriftKind.MISSING_REQUIRED, path, null);
+        drift.record(DriftKind.MISSING_REQUIRED, path, null, file, line);
+        if (quarantined.contains(DriftKind.MISSING_REQUIRED)) {
+          refuse(DriftKind.MISSING_REQUIRED, path);
+        }
       }
     }
     if (refusal != null) {
@@ -166,12 +169,18 @@ final class RecordNormaliser implements Normaliser, Misfits {
   }
 
   @Override
-  public void misfit(DriftKind kind, String path, @Nullable AttributeType seen) {
+  public void misfit(DriftKind kind, ValuePath at, AttributeType seen) {
     if (quiet) {
       return;
     }
-    drift.record(kind, path, seen, file, line);
-    if (refusal == null && quarantined.contains(kind)) {
+    at.tally(kind, drift).add(seen, file, line);
+    if (quarantined.contains(kind)) {
+      refuse(kind, at.driftPath());
+    }
+  }
+
+  private void refuse(DriftKind kind, String path) {
+    if (refusal == null) {
       refusal = kind.key() + " at " + path;
     }
   }

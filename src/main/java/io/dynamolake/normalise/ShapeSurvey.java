@@ -39,7 +39,8 @@ public record ShapeSurvey(ItemShape shape, long malformed) implements Serializab
    * @throws io.dynamolake.DynamoLakeException INTEGRITY if a data file contradicts the manifests, as the cause of Spark's exception
    */
   public static ShapeSurvey of(SparkSession spark, Landing landing) {
-    List<LandingSplit> splits = LandingSplit.bySize(landing.files());
+    List<LandingSplit> splits =
+        LandingSplit.bySize(landing.files(), spark.sparkContext().defaultParallelism());
     if (splits.isEmpty()) {
       return new ShapeSurvey(new ItemShape(), 0);
     }

@@ -6,6 +6,8 @@ import io.dynamolake.item.JsonCursor;
 import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.item.NameTable;
 import io.dynamolake.schema.DriftKind;
+import io.dynamolake.schema.DriftObserver;
+import io.dynamolake.schema.DriftTally;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class StructPlan extends ValuePlan {
   private final ValuePlan[] values;
   private final byte[][] openings;
   private final String[] driftPaths;
+  /** Looked up once: explicit NULLs are frequent. */
+  private final @Nullable DriftTally[] tallies;
+
   private final long[] seen;
   private long turn;
 
@@ -39,6 +44,7 @@ final class StructPlan extends ValuePlan {
     this.values = values;
     this.openings = new byte[values.length + 1][];
     this.driftPaths = driftPaths;
+    this.tallies = new DriftTally[DriftKind.values().length * values.length];
     this.seen = new long[values.length];
     this.followers = new int[values.length + 1];
     Arrays.fill(followers, values.length);
@@ -113,5 +119,15 @@ final class StructPlan extends ValuePlan {
 
   String driftPath(int field) {
     return driftPaths[field];
+  }
+
+  DriftTally tally(DriftKind kind, int field, DriftObserver drift) {
+    int index = kind.ordinal() * values.length + field;
+    DriftTally known = tallies[index];
+    if (known == null) {
+      known = drift.tally(kind, driftPaths[field]);
+      tallies[index] = known;
+    }
+    return known;
   }
 }

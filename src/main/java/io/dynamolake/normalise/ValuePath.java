@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.normalise;
 
+import io.dynamolake.schema.DriftKind;
+import io.dynamolake.schema.DriftObserver;
+import io.dynamolake.schema.DriftTally;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +111,14 @@ final class ValuePath {
     }
     byte[] pointer = text.toBytes();
     to.appendEscaped(pointer, 0, pointer.length);
+  }
+
+  /** Where drift of the kind at this place is counted. Whoever asks always gives the same observer. */
+  DriftTally tally(DriftKind kind, DriftObserver drift) {
+    StructPlan struct = top.struct;
+    return top.kind == Kind.FIELD && struct != null
+        ? struct.tally(kind, top.index, drift)
+        : drift.tally(kind, driftPath());
   }
 
   /** The place as drift names it: like the pointer, but one path, *, for all elements of a list and all keys of a map. */

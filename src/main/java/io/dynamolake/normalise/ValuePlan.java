@@ -2,6 +2,7 @@
 package io.dynamolake.normalise;
 
 import io.dynamolake.item.AttributeType;
+import io.dynamolake.item.JsonCursor;
 import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.item.Spelling;
 import io.dynamolake.schema.DriftKind;
@@ -27,14 +28,21 @@ abstract sealed class ValuePlan
         StructPlan {
 
   private final @Nullable AttributeType type;
+  private final int tagLength;
 
   /** @param type of the values that the plan takes; null if it takes any, their tags included */
   ValuePlan(@Nullable AttributeType type) {
     this.type = type;
+    this.tagLength = type == null ? 0 : JsonCursor.tagLength(type);
   }
 
   final @Nullable AttributeType type() {
     return type;
+  }
+
+  /** Length of the tag as nearly all writers write it; 0 if the plan takes any type. */
+  final int tagLength() {
+    return tagLength;
   }
 
   /**

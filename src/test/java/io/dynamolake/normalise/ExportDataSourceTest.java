@@ -65,7 +65,7 @@ class ExportDataSourceTest {
     assertThatThrownBy(
             () -> spark.read().format("dynamodb-export").option("split", 2).load(export))
         .hasMessage(
-            "Invalid value for option split of dynamodb-export: expected one of outcomes, path, quarantine-folder, quarantined-kinds, registered-schema, splits.");
+            "Invalid value for option split of dynamodb-export: expected one of outcomes, path, quarantine-folder, quarantined-kinds, records, registered-schema, splits.");
   }
 
   private static Dataset<Row> read(SparkSession spark, String export) {

@@ -44,12 +44,23 @@ class LandingSplitTest {
     for (int i = 0; i < 4_000; i++) {
       files.add(file("f" + i, 20));
     }
-    assertThat(LandingSplit.bySize(files)).hasSizeBetween(60, 70);
+    assertThat(LandingSplit.bySize(files, 2)).hasSizeBetween(30, 35);
+  }
+
+  @Test
+  void smallFilesAreSpreadOverTheCoresThatThereAre() {
+    List<LandingFile> files = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      files.add(file("f" + i, 10 << 20));
+    }
+    assertThat(LandingSplit.bySize(files, 2)).hasSizeBetween(8, 10);
+    assertThat(LandingSplit.bySize(files, 40)).hasSizeBetween(39, 41);
+    assertThat(LandingSplit.bySize(files, 4000)).hasSize(100);
   }
 
   @Test
   void noFilesMakeNoSplit() {
-    assertThat(LandingSplit.bySize(List.of())).isEmpty();
+    assertThat(LandingSplit.bySize(List.of(), 2)).isEmpty();
     assertThat(LandingSplit.plan(List.of(), 3)).isEmpty();
   }
 
