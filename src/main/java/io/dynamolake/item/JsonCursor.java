@@ -26,6 +26,20 @@ public final class JsonCursor {
   private static final byte[] BOOL = bytes("{\"BOOL\":");
   private static final byte[] NULL = bytes("{\"NULL\":");
 
+  private static final @Nullable AttributeType[] OF_ONE_LETTER = new AttributeType[256];
+  private static final @Nullable AttributeType[] OF_SETS = new AttributeType[256];
+
+  static {
+    for (AttributeType type : AttributeType.values()) {
+      String tag = type.name();
+      if (tag.length() == 1) {
+        OF_ONE_LETTER[tag.charAt(0)] = type;
+      } else if (tag.length() == 2) {
+        OF_SETS[tag.charAt(0)] = type;
+      }
+    }
+  }
+
   private byte[] record = new byte[0];
   private int start;
   private int end;
@@ -199,27 +213,17 @@ public final class JsonCursor {
     if (p + 6 > end || record[p] != '{' || record[p + 1] != '"') {
       return null;
     }
-    int first = record[p + 2];
+    // Tables rather than branches: a branch that is first taken late makes the JVM compile all of
+    // its callers again.
+    int first = record[p + 2] & 0xFF;
     int second = record[p + 3];
     if (second == '"' && record[p + 4] == ':') {
-      AttributeType type = switch (first) {
-        case 'S' -> AttributeType.S;
-        case 'N' -> AttributeType.N;
-        case 'B' -> AttributeType.B;
-        case 'L' -> AttributeType.L;
-        case 'M' -> AttributeType.M;
-        default -> null;
-      };
+      AttributeType type = OF_ONE_LETTER[first];
       at = type == null ? p : p + 5;
       return type;
     }
     if (second == 'S' && record[p + 4] == '"' && record[p + 5] == ':') {
-      AttributeType type = switch (first) {
-        case 'S' -> AttributeType.SS;
-        case 'N' -> AttributeType.NS;
-        case 'B' -> AttributeType.BS;
-        default -> null;
-      };
+      AttributeType type = OF_SETS[first];
       at = type == null ? p : p + 6;
       return type;
     }
