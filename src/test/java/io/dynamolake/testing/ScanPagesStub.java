@@ -75,6 +75,15 @@ public final class ScanPagesStub implements AutoCloseable {
   }
 
   /**
+   * What DescribeTable tells from now on beside what it told: capacities, indexes.
+   *
+   * @param members of {@code Table}, as JSON
+   */
+  public void describe(String members) throws IOException {
+    ((ObjectNode) description.path("Table")).setAll((ObjectNode) JSON.readTree(members));
+  }
+
+  /**
    * The body of a page.
    *
    * @param items in DynamoDB JSON, without an envelope
