@@ -86,6 +86,11 @@ final class Pace {
     return taken ? Duration.ZERO : Duration.ofNanos(Math.max(1, turn.waitNanos()));
   }
 
+  /** Whether the scan has consumed what it may: then no page has to be waited for. */
+  boolean isOver() {
+    return turn.over();
+  }
+
   /** At most so many items in the next page; 0 for what DynamoDB gives. */
   int pageItems() {
     return turn.pageItems();

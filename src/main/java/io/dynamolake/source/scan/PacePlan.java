@@ -78,12 +78,19 @@ record PacePlan(double unitsPerSecond, Desk desk, int unitBytes, double itemByte
         : new PacePlan(unitsPerSecond / Math.max(1, tasks), desk, unitBytes, itemBytes);
   }
 
+  /** Without a limit of what is consumed in all. */
   ReadBudget budget() {
+    return budget(null);
+  }
+
+  /** @param mostUnits to consume in all; null for no limit */
+  ReadBudget budget(@Nullable Integer mostUnits) {
     return new ReadBudget(
         new ReadRate(unitsPerSecond, System.nanoTime()),
         unitBytes,
         itemBytes,
         new ScanTally(System::nanoTime),
+        mostUnits == null ? null : new SharedAllowance(mostUnits),
         System::nanoTime);
   }
 }

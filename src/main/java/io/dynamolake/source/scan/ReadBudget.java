@@ -30,6 +30,7 @@ final class ReadBudget {
   private static final double SAVED_SECONDS = 0.5;
   private static final double NEWEST = 0.2;
   private static final double NANOS = 1e9;
+  private static final Duration SOON = Duration.ofMillis(100);
   private static final Duration FREE = Duration.ofSeconds(1);
 
   private final ReadRate rate;
@@ -38,6 +39,7 @@ final class ReadBudget {
   private final LongSupplier nanoTime;
   private final ScanTally tally;
   private final Map<Long, Double> reserved = new HashMap<>();
+  private final @Nullable SharedAllowance allowance;
   private double units;
   private double pageUnits;
   private double itemsPerUnit;
@@ -50,9 +52,16 @@ final class ReadBudget {
    *
    * @param unitBytes what one read unit reads
    * @param itemBytes of an average item; 0 if nobody knows
+   * @param allowance null for no limit of what is consumed in all
    */
   ReadBudget(
-      ReadRate rate, int unitBytes, double itemBytes, ScanTally tally, LongSupplier nanoTime) {
+      ReadRate rate,
+      int unitBytes,
+      double itemBytes,
+      ScanTally tally,
+      @Nullable SharedAllowance allowance,
+      LongSupplier nanoTime) {
+    this.allowance = allowance;
     this.rate = rate;
     this.fullPageUnits = (double) PAGE_BYTES / unitBytes;
     this.wishedUnits = Math.max(1, Math.min(fullPageUnits, rate.limit() * PAGE_SECONDS));
@@ -72,8 +81,13 @@ final class ReadBudget {
     if (report.wish() != PaceReport.Wish.PAGE) {
       return Turn.free(Duration.ZERO, 0);
     }
+    SharedAllowance.Answer answer =
+        allowance == null ? SharedAllowance.Answer.YES : allowance.ask(pageUnits, now);
+    if (answer != SharedAllowance.Answer.YES) {
+      return answer == SharedAllowance.Answer.NO ? Turn.noMore() : Turn.askAgain(SOON.toNanos());
+    }
     if (rate.isUnlimited()) {
-      return Turn.free(FREE, pageItems());
+      return promised(report, now) ? Turn.after(0, pageItems()) : Turn.free(FREE, pageItems());
     }
     double debtSeconds = units >= 0 ? 0 : -units / rate.unitsPerSecond();
     long waitNanos = (long) Math.ceil(debtSeconds * NANOS);
@@ -86,7 +100,16 @@ final class ReadBudget {
     firstPageAt = now;
     reserved.put(report.attempt(), pageUnits);
     units -= pageUnits;
+    promised(report, now);
     return Turn.after(waitNanos, pageItems());
+  }
+
+  /** Whether a page has to be asked for by itself, because its cost counts. */
+  private boolean promised(PaceReport report, long now) {
+    if (allowance != null) {
+      allowance.promise(report.attempt(), pageUnits, now);
+    }
+    return allowance != null;
   }
 
   private void fill(long now) {
@@ -100,6 +123,9 @@ final class ReadBudget {
   private void settle(PaceReport report, long now) {
     ScanCounts work = report.work();
     Double held = reserved.remove(report.attempt());
+    if (allowance != null) {
+      allowance.settle(report.attempt(), work);
+    }
     if (work.pages() > 0) {
       if (!rate.isUnlimited()) {
         units += (held == null ? 0 : held) - work.readUnits();

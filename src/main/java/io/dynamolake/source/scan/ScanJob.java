@@ -153,7 +153,7 @@ final class ScanJob {
         scanId,
         meter,
         failures);
-    ReadBudget budget = pace.budget();
+    ReadBudget budget = pace.budget(spec.maxReadUnits());
     PacePlugin.begin(scanId, budget);
     // Tasks are told to stop, never interrupted: they keep what has come.
     context.setJobGroup(scanId, "Scan table " + table.name(), false);

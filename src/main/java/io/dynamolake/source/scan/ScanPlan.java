@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * more tasks than can run at once, each with an equal share: then the limit holds however many executors come.
  *
  * @param tasks each has several segments; 0 if no segment is left
- * @param mostUnits what one task may consume until it stops; null for no limit
+ * @param mostUnits what one task may consume until it stops; null for no limit, or where the driver counts
  * @param pageItems at most so many items a page; null for what DynamoDB gives
  */
 record ScanPlan(
@@ -36,7 +36,8 @@ record ScanPlan(
    */
   static ScanPlan of(ScanSpec spec, PacePlan pace, int parallelism, int segments, int left) {
     int cores = Math.max(1, parallelism);
-    Integer most = spec.maxReadUnits();
+    // The driver counts by itself what all of them consume.
+    Integer most = pace.desk() == PacePlan.Desk.DRIVER ? null : spec.maxReadUnits();
     boolean shared = most != null || pace.isToBeShared();
     int tasks = shared
         ? Math.min(Math.min(left, cores), pace.mostTasks())

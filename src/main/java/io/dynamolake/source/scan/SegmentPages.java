@@ -155,6 +155,9 @@ final class SegmentPages {
   private boolean awaitTurn() throws InterruptedException {
     while (!stop.getAsBoolean()) {
       Duration debt = pace.debt(request.segment());
+      if (pace.isOver()) {
+        return false;
+      }
       if (debt.isZero()) {
         return !stop.getAsBoolean();
       }

@@ -170,6 +170,58 @@ class ReadBudgetTest {
   }
 
   @Test
+  void usesWhatAScanMayConsumeToTheLastPageWhoeverReadsIt() throws Exception {
+    for (int tasks : new int[] {1, 3, 40}) {
+      for (double limit : new double[] {500, Double.POSITIVE_INFINITY}) {
+        for (int most : new int[] {1, 7, 100, 1_001}) {
+          ReadBudget budget = new ReadBudget(
+              new ReadRate(limit, now),
+              8_192,
+              0,
+              new ScanTally(() -> now),
+              new SharedAllowance(most),
+              () -> now);
+          List<Pace> paces = new ArrayList<>();
+          for (int task = 0; task < tasks; task++) {
+            paces.add(new Pace(budget::turn, "scan", task, () -> now));
+          }
+          double consumed = 0;
+          for (int round = 0; round < 20_000 && !paces.isEmpty(); round++) {
+            now += SECOND / 20;
+            List<Pace> reading = new ArrayList<>();
+            for (Pace pace : List.copyOf(paces)) {
+              boolean turn = pace.debt(0).isZero();
+              if (pace.isOver()) {
+                pace.stop(0);
+                paces.remove(pace);
+              } else if (turn) {
+                reading.add(pace);
+              }
+            }
+            for (Pace pace : reading) {
+              consumed += 2;
+              pace.came(new ScanCounts(20, 1, 2, 0), 20);
+            }
+          }
+          String as = tasks + " tasks, limit " + limit + ", most " + most;
+          assertThat(paces).as(as).isEmpty();
+          assertThat(consumed).as(as).isEqualTo(most < 2 ? 2 : most - most % 2);
+        }
+      }
+    }
+  }
+
+  @Test
+  void countsThePageOfATaskThatDiedAsRead() throws Exception {
+    SharedAllowance allowance = new SharedAllowance(5);
+    allowance.settle(1, new ScanCounts(20, 1, 2, 0));
+    allowance.promise(1, 128, now);
+    assertThat(allowance.ask(128, now)).isEqualTo(SharedAllowance.Answer.LATER);
+    assertThat(allowance.ask(128, now + MINUTE)).isEqualTo(SharedAllowance.Answer.LATER);
+    assertThat(allowance.ask(128, now + 2 * MINUTE)).isEqualTo(SharedAllowance.Answer.NO);
+  }
+
+  @Test
   void slowsDownForNothingWhenOnePartitionIsThrottled() throws Exception {
     ReadBudget budget = budget(1_000);
     Pace pace = new Pace(budget::turn, "scan", 1, () -> now);
@@ -183,7 +235,8 @@ class ReadBudgetTest {
   }
 
   private ReadBudget budget(double limit) {
-    return new ReadBudget(new ReadRate(limit, now), 8_192, 0, new ScanTally(() -> now), () -> now);
+    return new ReadBudget(
+        new ReadRate(limit, now), 8_192, 0, new ScanTally(() -> now), null, () -> now);
   }
 
   private PriorityQueue<Task> tasks(ReadBudget budget, int count, long lastPage) {

@@ -53,12 +53,19 @@ class ScanPlanTest {
 
   @Test
   void sharesWhatMayBeConsumedAmongTasksThatCanReadAPageEach() {
-    ScanPlan plan = plan(spec(100, null).stoppingAt(10_000), PacePlan.Desk.DRIVER);
+    ScanPlan plan = plan(spec(100, null).stoppingAt(10_000), PacePlan.Desk.TASK);
     assertThat(plan.tasks()).isEqualTo(2);
     assertThat(plan.mostUnits()).isEqualTo(5_000);
     assertThat(plan(spec(100, null).stoppingAt(300), PacePlan.Desk.TASK).tasks())
         .isOne();
     assertThat(plan(spec(100, null).stoppingAt(1), PacePlan.Desk.TASK).tasks()).isOne();
+  }
+
+  @Test
+  void leavesTheCountingToTheDriverWhereItGivesTheTurns() {
+    ScanPlan plan = plan(spec(100, null).stoppingAt(300), PacePlan.Desk.DRIVER);
+    assertThat(plan.tasks()).isEqualTo(8);
+    assertThat(plan.mostUnits()).isNull();
   }
 
   @Test
