@@ -45,6 +45,13 @@ final class Benchmark implements Callable<Integer> {
   private List<Long> items = List.of();
 
   @Option(
+      names = "--scan-items",
+      paramLabel = "N",
+      defaultValue = "400000",
+      description = "items of the table that is scanned (default: ${DEFAULT-VALUE})")
+  private long scanItems;
+
+  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "3",
@@ -107,16 +114,19 @@ final class Benchmark implements Callable<Integer> {
           .forEach(task -> System.out.printf("%-14s %s%n", task.key(), task.description()));
       return 0;
     }
-    List<Task> tasks = taskKeys.isEmpty()
+    List<Task> chosen = taskKeys.isEmpty()
         ? List.of(Task.values())
         : taskKeys.stream().map(Task::of).toList();
-    List<Long> sizes = items.stream().sorted().toList();
+    List<Task> tasks = chosen.stream().filter(task -> !task.scans()).toList();
+    List<Task> scans = chosen.stream().filter(Task::scans).toList();
+    List<Long> sizes = tasks.isEmpty() ? List.of() : items.stream().sorted().toList();
     TaskProcess processes = new TaskProcess(dir.toAbsolutePath());
     String sameContent = "The values that engines write were not compared.";
     if (checkItems > 0) {
       Export export = export(checkItems, CHECK_SEED);
       measure(processes, tasks, export, 0, new Measurements());
-      sameContent = compare(processes, tasks, export);
+      measureScans(processes, scans, export, 0, 0, new Measurements());
+      sameContent = compare(processes, chosen, export);
     }
     List<Export> exports = new ArrayList<>();
     for (long size : sizes) {
@@ -129,8 +139,19 @@ final class Benchmark implements Callable<Integer> {
         sameContent = compare(processes, tasks, export);
       }
     }
-    List<Mark> marks = Mark.judge(measurements, sizes, slack);
-    BenchmarkReport report = new BenchmarkReport(exports, tasks, measurements, marks, sameContent);
+    List<Mark> marks = new ArrayList<>();
+    if (!sizes.isEmpty()) {
+      marks.addAll(Mark.judge(measurements, sizes, slack));
+    }
+    Optional<Export> scanned = Optional.empty();
+    if (!scans.isEmpty()) {
+      Export table = export(scanItems, SEED);
+      scanned = Optional.of(table);
+      measureScans(processes, scans, table, 1, runs, measurements);
+      marks.addAll(Mark.judgeScans(measurements, scanItems, slack));
+    }
+    BenchmarkReport report =
+        new BenchmarkReport(exports, scanned, chosen, measurements, marks, sameContent);
     report.writeMarkdown(dir.resolve("report.md"));
     report.writeJson(dir.resolve("report.json"));
     System.out.printf("%n%s%nIn %s and report.json%n", report.markdown(), dir.resolve("report.md"));
@@ -151,28 +172,64 @@ final class Benchmark implements Callable<Integer> {
       TaskProcess processes, List<Task> tasks, Export export, int run, Measurements into)
       throws IOException, InterruptedException {
     for (Task task : tasks) {
-      Path out = output(task);
-      delete(out);
-      double load = BenchmarkReport.load();
-      String name = "%s-%d-%d".formatted(task.key(), export.items(), run);
-      Optional<Usage> usage = processes.measure(name, task, task.arguments(export, out));
-      if (usage.isEmpty()) {
-        failed = true;
-        continue;
-      }
-      List<Path> written = parquetFiles(out);
-      long bytes = written.stream().mapToLong(file -> file.toFile().length()).sum();
-      into.add(
-          new Measurement(task, export.items(), run, usage.get(), load, bytes, written.size()));
-      System.out.printf(
-          "%-14s run %d: %7.1f CPU s %7.1f wall s %6d MiB (load %.1f)%n",
-          task.key(),
-          run,
-          usage.get().cpuSeconds(),
-          usage.get().wallSeconds(),
-          usage.get().peakBytes() >> 20,
-          load);
+      measure(processes, task, task.arguments(export, output(task)), export.items(), run, into);
     }
+  }
+
+  /** Also tells what the server used for each, to show that nobody waited for it. */
+  private void measureScans(
+      TaskProcess processes,
+      List<Task> tasks,
+      Export export,
+      int firstRun,
+      int lastRun,
+      Measurements into)
+      throws IOException, InterruptedException {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    try (ScanServer server =
+        ScanServer.start(export, dir.resolve("logs").resolve("scan-server.log"))) {
+      for (int run = firstRun; run <= lastRun; run++) {
+        for (Task task : tasks) {
+          double before = server.cpuSeconds();
+          List<String> arguments = task.scanArguments(server.endpoint(), output(task));
+          measure(processes, task, arguments, export.items(), run, into);
+          System.out.printf(
+              "%-14s        %7.1f CPU s of the server%n", "", server.cpuSeconds() - before);
+        }
+      }
+    }
+  }
+
+  private void measure(
+      TaskProcess processes,
+      Task task,
+      List<String> arguments,
+      long count,
+      int run,
+      Measurements into)
+      throws IOException, InterruptedException {
+    Path out = output(task);
+    delete(out);
+    double load = BenchmarkReport.load();
+    String name = "%s-%d-%d".formatted(task.key(), count, run);
+    Optional<Usage> usage = processes.measure(name, task, arguments);
+    if (usage.isEmpty()) {
+      failed = true;
+      return;
+    }
+    List<Path> written = dataFiles(out);
+    long bytes = written.stream().mapToLong(file -> file.toFile().length()).sum();
+    into.add(new Measurement(task, count, run, usage.get(), load, bytes, written.size()));
+    System.out.printf(
+        "%-14s run %d: %7.1f CPU s %7.1f wall s %6d MiB (load %.1f)%n",
+        task.key(),
+        run,
+        usage.get().cpuSeconds(),
+        usage.get().wallSeconds(),
+        usage.get().peakBytes() >> 20,
+        load);
   }
 
   /** Whether what lies in the output folders is the same. */
@@ -205,12 +262,15 @@ final class Benchmark implements Callable<Integer> {
     return dir.toAbsolutePath().resolve("out").resolve(task.key());
   }
 
-  private static List<Path> parquetFiles(Path folder) throws IOException {
+  private static List<Path> dataFiles(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+      return files
+          .filter(
+              file -> file.toString().endsWith(".parquet") || file.toString().endsWith(".json.gz"))
+          .toList();
     }
   }
 

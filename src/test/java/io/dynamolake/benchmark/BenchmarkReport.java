@@ -13,18 +13,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.spark.package$;
 
 /**
  * What a person reads and a machine compares.
  *
  * @param exports one for each size, ascending
+ * @param scanned the items of the table that was scanned, if any was
  * @param sameContent whether all engines wrote the same values; as told by {@link Benchmark}
  */
 record BenchmarkReport(
     List<Export> exports,
+    Optional<Export> scanned,
     List<Task> tasks,
     Measurements measurements,
     List<Mark> marks,
@@ -41,16 +46,18 @@ record BenchmarkReport(
             package$.MODULE$.SPARK_VERSION(),
             sameContent));
     text.append(
-        "CPU seconds are user and system time of the whole process; medians, with the least and the most in brackets.\n");
-    exports.forEach(export -> text.append(size(export)));
+        "CPU seconds are user and system time of the whole process, of scans without the start of Spark; medians, with the least and the most in brackets.\n");
+    exports.forEach(export -> text.append(size(export, task -> !task.scans())));
+    scanned.ifPresent(export -> text.append("\n### Scans\n").append(size(export, Task::scans)));
     if (exports.size() > 1) {
       text.append("\n### Growth: CPU seconds (peak MiB), and MB of JSON per further CPU second\n\n")
           .append(growth());
     }
-    text.append("\n### Marks, at %.1f GB of JSON\n\n".formatted(largestBytes() / 1e9));
-    if (largestBytes() < Mark.JSON_BYTES) {
+    text.append("\n### Marks\n\n");
+    if (!exports.isEmpty() && largestBytes() < Mark.JSON_BYTES) {
       text.append(
-          "This is less than the 2 GB that the marks are for: start-up weighs more, and verdicts mean little.\n\n");
+          "%.1f GB of JSON are less than the 2 GB that the marks are for: start-up weighs more, and verdicts mean little.\n\n"
+              .formatted(largestBytes() / 1e9));
     }
     return text.append(marksTable()).toString();
   }
@@ -63,7 +70,12 @@ record BenchmarkReport(
     document.put("java", System.getProperty("java.version"));
     document.put("spark", package$.MODULE$.SPARK_VERSION());
     document.put("sameContent", sameContent);
-    document.put("sizes", exports.stream().map(BenchmarkReport::sizeJson).toList());
+    document.put(
+        "sizes",
+        Stream.concat(exports.stream(), scanned.stream())
+            .map(BenchmarkReport::sizeJson)
+            .distinct()
+            .toList());
     document.put(
         "runs", measurements.all().stream().map(BenchmarkReport::runJson).toList());
     document.put("marks", marks.stream().map(BenchmarkReport::markJson).toList());
@@ -80,11 +92,11 @@ record BenchmarkReport(
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
-  private String size(Export export) {
+  private String size(Export export, Predicate<Task> which) {
     TextTable table = new TextTable(List.of(
         "task", "CPU s", "of spark-parquet", "wall s", "peak MiB", "output MB", "files", "load"));
     OptionalDouble whole = measurements.cpuSeconds(Task.SPARK_PARQUET, export.items());
-    for (Task task : tasks) {
+    for (Task task : tasks.stream().filter(which).toList()) {
       List<Measurement> runs = measurements.of(task, export.items());
       if (!runs.isEmpty()) {
         double cpu = measurements.cpuSeconds(task, export.items()).orElseThrow();
@@ -145,7 +157,7 @@ record BenchmarkReport(
   }
 
   private String marksTable() {
-    TextTable table = new TextTable(List.of("mark", "promised for 2 GB", "measured", "verdict"));
+    TextTable table = new TextTable(List.of("mark", "promised", "measured", "verdict"));
     for (Mark mark : marks) {
       table.row(List.of(
           mark.promise(),

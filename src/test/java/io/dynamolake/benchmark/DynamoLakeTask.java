@@ -36,7 +36,7 @@ final class DynamoLakeTask {
     Usage.print();
   }
 
-  private static Dataset<Row> read(SparkSession spark, String export) {
+  static Dataset<Row> read(SparkSession spark, String export) {
     return spark
         .read()
         .format("dynamodb-export")

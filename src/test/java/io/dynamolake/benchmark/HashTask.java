@@ -3,6 +3,9 @@ package io.dynamolake.benchmark;
 
 import static org.apache.spark.sql.functions.expr;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -15,15 +18,18 @@ final class HashTask {
   public static void main(String[] args) {
     SparkSession spark = SparkTasks.session();
     for (String folder : args) {
-      Row content = spark
-          .read()
-          .option("recursiveFileLookup", "true")
-          .parquet(folder)
+      Row content = rows(spark, folder)
           .select(expr(Workload.rowHash()).as("hash"))
           .agg(expr("count(*)"), expr("bit_xor(hash)"), expr("sum(cast(hash as decimal(38,0)))"))
           .head();
       System.out.println(MARK + folder + " " + content.mkString("/"));
     }
     spark.stop();
+  }
+
+  private static Dataset<Row> rows(SparkSession spark, String folder) {
+    return Files.exists(Path.of(folder, "manifest-summary.json"))
+        ? DynamoLakeTask.read(spark, folder)
+        : spark.read().option("recursiveFileLookup", "true").parquet(folder);
   }
 }

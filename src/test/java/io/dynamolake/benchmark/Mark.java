@@ -87,6 +87,29 @@ record Mark(String promise, Bound bound, double limit, double slack, OptionalDou
     return marks;
   }
 
+  /** @param items how many were scanned */
+  static List<Mark> judgeScans(Measurements measurements, long items, double slack) {
+    return List.of(
+        new Mark(
+            "CPU: sdk-scan / lake-scan",
+            Bound.AT_LEAST,
+            2,
+            slack,
+            cpu(measurements, Task.SDK_SCAN, Task.LAKE_SCAN, items)),
+        new Mark(
+            "CPU: emr-scan / lake-scan",
+            Bound.AT_LEAST,
+            5,
+            slack,
+            cpu(measurements, Task.EMR_SCAN, Task.LAKE_SCAN, items)),
+        new Mark(
+            "CPU: lake-paced / lake-scan",
+            Bound.AT_MOST,
+            1.02,
+            slack,
+            cpu(measurements, Task.LAKE_SCAN_PACED, Task.LAKE_SCAN, items)));
+  }
+
   private static OptionalDouble cpu(Measurements measurements, Task task, Task to, long items) {
     return ratio(measurements.cpuSeconds(task, items), measurements.cpuSeconds(to, items));
   }

@@ -42,6 +42,20 @@ class MarkTest {
         .isEqualTo(Mark.Verdict.REACHED);
   }
 
+  @Test
+  void scansHaveMarksOfTheirOwn() {
+    run(Task.SDK_SCAN, 7, 25, 1);
+    run(Task.LAKE_SCAN, 7, 10, 1);
+    run(Task.LAKE_SCAN_PACED, 7, 10.3, 1);
+
+    assertThat(Mark.judgeScans(measurements, 7, 1))
+        .extracting(Mark::promise, mark -> mark.measured().orElse(0), Mark::verdict)
+        .containsExactly(
+            tuple("CPU: sdk-scan / lake-scan", 2.5, Mark.Verdict.REACHED),
+            tuple("CPU: emr-scan / lake-scan", 0.0, Mark.Verdict.NOT_MEASURED),
+            tuple("CPU: lake-paced / lake-scan", 1.03, Mark.Verdict.MISSED));
+  }
+
   private void run(Task task, long items, double cpuSeconds, long peakBytes) {
     measurements.add(new Measurement(task, items, 1, new Usage(cpuSeconds, 1, peakBytes), 0, 0, 0));
   }

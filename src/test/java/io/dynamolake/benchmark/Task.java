@@ -32,7 +32,21 @@ enum Task {
       "lake-days",
       DynamoLakeTask.class,
       "days",
-      "dynamodb-export, staged by day without a shuffle");
+      "dynamodb-export, staged by day without a shuffle"),
+  SCAN_DRAIN(
+      "scan-drain", DrainTask.class, "drain", "all pages of a table are received, nothing else"),
+  LAKE_SCAN("lake-scan", TableScanTask.class, "lake", "a scan into a landing"),
+  LAKE_SCAN_PACED(
+      "lake-paced",
+      TableScanTask.class,
+      "paced",
+      "the same with a limit out of reach and a checkpoint for each 16 MB"),
+  SDK_SCAN(
+      "sdk-scan",
+      TableScanTask.class,
+      "sdk",
+      "scanPaginator of the AWS SDK, Jackson, the same landing"),
+  EMR_SCAN("emr-scan", TableScanTask.class, "emr", "the emr-dynamodb-connector, the same landing");
 
   private final String key;
   private final Class<?> main;
@@ -67,11 +81,20 @@ enum Task {
   }
 
   boolean onSpark() {
-    return main != GunzipTask.class && main != DuckDbTask.class;
+    return main != GunzipTask.class && main != DuckDbTask.class && main != DrainTask.class;
+  }
+
+  /** Whether it reads a table and not an export. */
+  boolean scans() {
+    return main == DrainTask.class || main == TableScanTask.class;
   }
 
   boolean writes() {
-    return this != GUNZIP && !sink.equals("noop");
+    return this != GUNZIP && this != SCAN_DRAIN && !sink.equals("noop");
+  }
+
+  List<String> scanArguments(String endpoint, Path out) {
+    return List.of(sink, endpoint, out.toString());
   }
 
   List<String> arguments(Export export, Path out) {

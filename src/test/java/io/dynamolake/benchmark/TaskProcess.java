@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.benchmark;
 
+import io.dynamolake.testing.EmrConnectorJar;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +23,12 @@ final class TaskProcess {
   /** The usage of the process, or nothing if it failed. */
   Optional<Usage> measure(String name, Task task, List<String> arguments)
       throws IOException, InterruptedException {
-    return run(name, task.main(), task.onSpark() ? sparkOptions() : List.of("-Xmx1g"), arguments)
-        .stream()
+    String classPath = System.getProperty("java.class.path");
+    if (task == Task.EMR_SCAN) {
+      classPath += File.pathSeparator + EmrConnectorJar.in(Path.of("target"));
+    }
+    List<String> options = task.onSpark() ? sparkOptions() : List.of("-Xmx1g");
+    return run(name, task.main(), classPath, options, arguments).stream()
         .flatMap(line -> Usage.parse(line).stream())
         .findFirst();
   }
@@ -30,10 +36,11 @@ final class TaskProcess {
   /** The lines that the process printed; none if it failed. */
   List<String> onSpark(String name, Class<?> main, List<String> arguments)
       throws IOException, InterruptedException {
-    return run(name, main, sparkOptions(), arguments);
+    return run(name, main, System.getProperty("java.class.path"), sparkOptions(), arguments);
   }
 
-  private List<String> run(String name, Class<?> main, List<String> options, List<String> arguments)
+  private List<String> run(
+      String name, Class<?> main, String classPath, List<String> options, List<String> arguments)
       throws IOException, InterruptedException {
     Path out = Files.createDirectories(folder.resolve("logs")).resolve(name + ".out");
     Path log = folder.resolve("logs").resolve(name + ".log");
@@ -41,12 +48,14 @@ final class TaskProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
-    Process process = new ProcessBuilder(command)
-        .redirectOutput(out.toFile())
-        .redirectError(log.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile());
+    // For the server of scan pages, which takes any.
+    builder.environment().put("AWS_ACCESS_KEY_ID", "benchmark");
+    builder.environment().put("AWS_SECRET_ACCESS_KEY", "benchmark");
+    Process process = builder.start();
     Thread kill = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(kill);
     int status = process.waitFor();

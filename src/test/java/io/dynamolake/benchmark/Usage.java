@@ -10,21 +10,36 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a whole process has used, its start, its JIT and its native code included.
+ * What a process has used, its JIT and its native code included: since its start, or since {@link #begin}.
  *
  * @param cpuSeconds of all threads, user and system
- * @param wallSeconds since the JVM started
+ * @param wallSeconds of the same time
  * @param peakBytes most resident memory at any time (Linux's VmHWM)
  */
 record Usage(double cpuSeconds, double wallSeconds, long peakBytes) {
   private static final String MARK = "usage ";
+  private static double cpuBefore;
+  private static double wallBefore;
+
+  /** Leaves out what this process has used so far, but for its memory. */
+  static void begin() {
+    cpuBefore = processCpuSeconds();
+    wallBefore = processWallSeconds();
+  }
+
+  static double processCpuSeconds() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
+        / 1e9;
+  }
+
+  private static double processWallSeconds() {
+    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+  }
 
   /** Prints the usage of this process; a task does so last. */
   static void print() throws IOException {
-    double cpu =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
-    double wall =
-        (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    double cpu = processCpuSeconds() - cpuBefore;
+    double wall = processWallSeconds() - wallBefore;
     System.out.println(String.format(Locale.ROOT, "%s%.2f %.2f %d", MARK, cpu, wall, peak()));
   }
 
