@@ -48,6 +48,8 @@ final class CommandRunner {
         .addSubcommand(new InitCommand(opener, terminal))
         .addSubcommand(new PlanCommand(opener, terminal))
         .addSubcommand(new RunCommand(opener, terminal))
+        .addSubcommand(new CaptureCommand(opener, terminal))
+        .addSubcommand(new RedriveCommand(opener, terminal))
         .addSubcommand(new HistoryCommand(opener, terminal))
         .addSubcommand(new ShowCommand(opener, terminal))
         .addSubcommand(new VerifyCommand(opener, terminal))

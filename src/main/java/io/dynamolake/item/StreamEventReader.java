@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamEventReader {
   private static final String SOURCE = "aws:dynamodb";
+  private static final String TABLE = ":table/";
   private static final String STREAM = "/stream/";
   private static final Set<String> WITHOUT_NEW_IMAGE = Set.of("KEYS_ONLY", "OLD_IMAGE");
   private static final int MAX_SEQUENCE_DIGITS = 40;
@@ -95,6 +96,14 @@ public final class StreamEventReader {
     String arn = text(record, "eventSourceARN");
     int at = arn == null ? -1 : arn.lastIndexOf(STREAM);
     return arn == null || at < 0 ? null : arn.substring(at + STREAM.length());
+  }
+
+  /** The name of the stream's table; null if the current record does not tell it. */
+  public @Nullable String table() throws MalformedRecordException {
+    String arn = text(record, "eventSourceARN");
+    int from = arn == null ? -1 : arn.indexOf(TABLE);
+    int to = arn == null ? -1 : arn.lastIndexOf(STREAM);
+    return arn == null || from < 0 || to < from ? null : arn.substring(from + TABLE.length(), to);
   }
 
   /**

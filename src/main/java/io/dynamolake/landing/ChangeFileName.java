@@ -49,6 +49,11 @@ public record ChangeFileName(
         padded(first) + "-" + padded(last) + "-" + records + ".json.gz");
   }
 
+  /** The name of the folder of a stream or a shard: another one for every text. */
+  public static String folder(String labelOrShard) {
+    return encoded(labelOrShard);
+  }
+
   /** What {@link #path} made; empty for any other text, such as a file that is still being written under another name. */
   public static Optional<ChangeFileName> parse(String path) {
     String[] parts = path.split("/", -1);

@@ -9,6 +9,7 @@ import io.dynamolake.report.RunResult;
 import io.dynamolake.report.Verification;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What can be done with a pipeline file that has been read. Confined to one thread; closing it ends the Spark session it began. */
 public interface Pipeline extends AutoCloseable {
@@ -39,6 +40,20 @@ public interface Pipeline extends AutoCloseable {
 
   /** Rewrites small files into files near the target size. Rows stay the same; readers see either set of files. */
   CompactionResult compact(PipelineSpec spec);
+
+  /**
+   * Lands what the stream of the source's table tells.
+   *
+   * @param heard after each pass over the stream
+   */
+  void capture(PipelineSpec spec, CaptureMode mode, Consumer<CaptureProgress> heard);
+
+  /**
+   * Lands batches that the Lambda function put into another bucket because they failed.
+   *
+   * @param folder all files below it are batches
+   */
+  RedriveResult redrive(PipelineSpec spec, String folder);
 
   /** Infers a schema from all items of the source. Registers nothing. */
   SchemaText inferSchema(PipelineSpec spec);

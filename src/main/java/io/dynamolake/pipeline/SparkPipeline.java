@@ -16,6 +16,7 @@ import io.dynamolake.pipeline.spec.ExportSource;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.pipeline.spec.RequestSource;
 import io.dynamolake.pipeline.spec.ScanSource;
+import io.dynamolake.pipeline.spec.StreamSource;
 import io.dynamolake.report.PastRun;
 import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.PublishedTable;
@@ -114,6 +115,13 @@ public final class SparkPipeline implements Pipeline {
     if (spec.source() instanceof RequestSource request) {
       return RequestedExport.describe(configuration, request.export(), spec.controlFolder());
     }
+    if (spec.source() instanceof StreamSource) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot read " + spec.origin()
+              + ": its source is a stream, which capture lands; its changes cannot be applied yet. Use incremental exports"
+              + " with source.exports.");
+    }
     return ScannedTable.describe(
         spark,
         (ScanSource) spec.source(),
@@ -158,6 +166,16 @@ public final class SparkPipeline implements Pipeline {
       long rewritten = before - (table.read().inputFiles().length - done.files());
       return new CompactionResult(spec.table(), rewritten, done.files(), done.version());
     }
+  }
+
+  @Override
+  public void capture(PipelineSpec spec, CaptureMode mode, Consumer<CaptureProgress> heard) {
+    new TableCapture(configuration, spec, clock).run(mode, heard);
+  }
+
+  @Override
+  public RedriveResult redrive(PipelineSpec spec, String folder) {
+    return new TableCapture(configuration, spec, clock).redrive(folder);
   }
 
   @Override

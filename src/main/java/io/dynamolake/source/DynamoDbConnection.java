@@ -17,6 +17,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBuilder;
 
 /**
  * Where the table is; opens clients on the driver and in tasks alike, each with the credentials that its own process finds.
@@ -26,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 public record DynamoDbConnection(String region, @Nullable URI endpoint, CredentialsSpec credentials)
     implements Serializable {
   private static final int ATTEMPTS = 3;
+  private static final int STREAM_ATTEMPTS = 10;
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
@@ -83,6 +87,28 @@ public record DynamoDbConnection(String region, @Nullable URI endpoint, Credenti
               .build()));
           override.addExecutionInterceptor(found);
         });
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    return builder.build();
+  }
+
+  /** A client for the table's stream, which repeats a call that was throttled or failed, up to ten times in all. */
+  public DynamoDbStreamsClient openStreams() {
+    SourceCredentials found = SourceCredentials.of(credentials, region);
+    DynamoDbStreamsClientBuilder builder = DynamoDbStreamsClient.builder()
+        .region(Region.of(region))
+        .credentialsProvider(found)
+        .httpClientBuilder(UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECTION_TIMEOUT)
+            .socketTimeout(SOCKET_TIMEOUT))
+        .overrideConfiguration(override -> override
+            .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(STREAM_ATTEMPTS)
+                // More than two readers of a shard.
+                .retryOnException(LimitExceededException.class)
+                .build())
+            .addExecutionInterceptor(found));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.cli;
 
+import io.dynamolake.pipeline.CaptureMode;
+import io.dynamolake.pipeline.CaptureProgress;
 import io.dynamolake.pipeline.CompactionResult;
 import io.dynamolake.pipeline.Pipeline;
+import io.dynamolake.pipeline.RedriveResult;
 import io.dynamolake.pipeline.RunOptions;
 import io.dynamolake.pipeline.SchemaDifference;
 import io.dynamolake.pipeline.SchemaText;
@@ -15,6 +18,7 @@ import io.dynamolake.report.Verification;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Remembers what it was asked for and answers what it was given. */
@@ -28,6 +32,7 @@ final class FakePipeline implements Pipeline {
   Verification verification =
       new Verification("orders", "r1", "s3://e", 3, 1, 3, 1024, List.of(), 0, List.of());
   CompactionResult compaction = new CompactionResult("orders", 12, 3, "8");
+  List<CaptureProgress> passes = List.of();
   SchemaDifference difference = new SchemaDifference("no difference\n", List.of());
 
   Pipeline open() {
@@ -67,6 +72,18 @@ final class FakePipeline implements Pipeline {
   public CompactionResult compact(PipelineSpec spec) {
     asked.add(spec);
     return compaction;
+  }
+
+  @Override
+  public void capture(PipelineSpec spec, CaptureMode mode, Consumer<CaptureProgress> heard) {
+    asked.add(mode);
+    passes.forEach(heard);
+  }
+
+  @Override
+  public RedriveResult redrive(PipelineSpec spec, String folder) {
+    asked.add(folder);
+    return new RedriveResult("orders", "s3://lake/landing", 1, 1, 2, List.of());
   }
 
   @Override

@@ -24,6 +24,10 @@ public enum CrashPoint {
   WHILE_EXPORTING,
   /** The export is complete; that is not stored. */
   AFTER_EXPORT,
+  /** A change file has landed; the checkpoint that counts it is not written. */
+  AFTER_CHANGE_FILE,
+  /** A checkpoint of a captured shard is written. */
+  AFTER_CHANGE_CHECKPOINT,
   /** The landing is complete. */
   AFTER_LANDING,
   /** All files are written; nothing is checked. */

@@ -65,6 +65,13 @@ final class Options {
               + " `manifest-summary.json`, or a prefix that holds exactly one export.")
       .required()
       .onlyWith(SOURCE_REQUEST, "false");
+  static final Option<Boolean> SOURCE_STREAM = Option.of(
+          "source.stream",
+          OptionTypes.FLAG,
+          "true",
+          "Whether the changes are those of the table's DynamoDB stream, which `capture` lands.")
+      .byDefault(false)
+      .onlyWith(SOURCE_TYPE, "changes");
   static final Option<String> SOURCE_EXPORTS = Option.of(
           "source.exports",
           OptionTypes.PATH,
@@ -72,7 +79,7 @@ final class Options {
           "The folder below which incremental exports lie. A run"
               + " applies those that the table does not have yet.")
       .required()
-      .onlyWith(SOURCE_TYPE, "changes");
+      .onlyWith(SOURCE_STREAM, "false");
   static final Option<String> SOURCE_TABLE = table(Option.of(
           "source.table",
           OptionTypes.DYNAMODB_TABLE,
@@ -214,24 +221,24 @@ final class Options {
       "2026-11-08",
       "The same for the partitions before this day."));
 
-  static final Option<String> SOURCE_PROFILE = scan(Option.of(
+  static final Option<String> SOURCE_PROFILE = stream(scan(Option.of(
           "source.profile",
           OptionTypes.PROFILE,
           "nightly",
           "The profile of the AWS configuration files that has the credentials, on the driver and on every executor."
-              + " Left out, they come from the environment."))
+              + " Left out, they come from the environment.")))
       .pace();
-  static final Option<String> SOURCE_ROLE = scan(Option.of(
+  static final Option<String> SOURCE_ROLE = stream(scan(Option.of(
           "source.role-arn",
           OptionTypes.ROLE_ARN,
           "arn:aws:iam::123456789012:role/reader",
-          "A role to assume, with the credentials that are found, for reading the table."))
+          "A role to assume, with the credentials that are found, for reading the table.")))
       .pace();
-  static final Option<String> SOURCE_EXTERNAL_ID = scan(Option.of(
+  static final Option<String> SOURCE_EXTERNAL_ID = stream(scan(Option.of(
           "source.external-id",
           OptionTypes.EXTERNAL_ID,
           "lake-reader",
-          "The external id that the owner of source.role-arn asks for."))
+          "The external id that the owner of source.role-arn asks for.")))
       .pace();
 
   static final Option<FirstRun> SCHEMA_FIRST_RUN = Option.of(
@@ -320,7 +327,11 @@ final class Options {
 
   /** What a source needs that calls DynamoDB. */
   private static <T> Option<T> table(Option<T> option) {
-    return request(scan(option));
+    return stream(request(scan(option)));
+  }
+
+  private static <T> Option<T> stream(Option<T> option) {
+    return option.onlyWith(SOURCE_STREAM, "true");
   }
 
   private static <T> Option<T> request(Option<T> option) {
@@ -340,6 +351,7 @@ final class Options {
         SOURCE_TYPE,
         SOURCE_PATH,
         SOURCE_REQUEST,
+        SOURCE_STREAM,
         SOURCE_EXPORTS,
         SOURCE_TABLE,
         SOURCE_REGION,

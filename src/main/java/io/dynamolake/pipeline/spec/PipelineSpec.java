@@ -8,6 +8,7 @@ import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.export.ExportDestination;
 import io.dynamolake.source.export.ExportSpec;
+import io.dynamolake.source.stream.CaptureSpec;
 import io.dynamolake.table.WriteMode;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -135,12 +136,27 @@ public record PipelineSpec(
             settings.find(Options.SOURCE_INDEX).orElse(null),
             settings.find(Options.SOURCE_SINCE).orElse(null),
             settings.find(Options.SOURCE_UNTIL).orElse(null),
-            new CredentialsSpec(
-                settings.find(Options.SOURCE_PROFILE).orElse(null),
-                settings.find(Options.SOURCE_ROLE).orElse(null),
-                settings.find(Options.SOURCE_EXTERNAL_ID).orElse(null)));
-      case CHANGES -> new ChangesSource(settings.value(Options.SOURCE_EXPORTS));
+            credentials(settings));
+      case CHANGES ->
+        settings.value(Options.SOURCE_STREAM)
+            ? stream(settings)
+            : new ChangesSource(settings.value(Options.SOURCE_EXPORTS));
     };
+  }
+
+  private static StreamSource stream(Settings settings) {
+    return new StreamSource(new CaptureSpec(
+        settings.value(Options.SOURCE_TABLE),
+        settings.find(Options.SOURCE_REGION).orElse(null),
+        settings.find(Options.SOURCE_ENDPOINT).orElse(null),
+        credentials(settings)));
+  }
+
+  private static CredentialsSpec credentials(Settings settings) {
+    return new CredentialsSpec(
+        settings.find(Options.SOURCE_PROFILE).orElse(null),
+        settings.find(Options.SOURCE_ROLE).orElse(null),
+        settings.find(Options.SOURCE_EXTERNAL_ID).orElse(null));
   }
 
   private static RequestSource request(Settings settings) {

@@ -5,4 +5,4 @@ import java.io.Serializable;
 
 /** Where the items come from. */
 public sealed interface SourceSpec extends Serializable
-    permits ScanSource, ExportSource, RequestSource, ChangesSource {}
+    permits ScanSource, ExportSource, RequestSource, ChangesSource, StreamSource {}

@@ -33,6 +33,8 @@ final class CrashPointTest {
             "after-export-request",
             "while-exporting",
             "after-export",
+            "after-change-file",
+            "after-change-checkpoint",
             "after-landing",
             "after-staging",
             "before-commit",

@@ -257,7 +257,7 @@ class PipelineSpecTest {
     assertProblems(
         EXPORT + "  segments: 4\nkey: {sort: sk}\n",
         Map.of("source.region", "eu-west-1"),
-        "--set source.region: applies only to source.type 'scan' or source.request 'true'. Leave it out",
+        "--set source.region: applies only to source.type 'scan' or source.request 'true' or source.type 'changes'. Leave it out",
         "orders.yaml:6: source.segments: applies only to source.type 'scan', which is 'export' here. Leave it out",
         "orders.yaml:7: key.sort: a sort key needs a partition key. Add key.partition");
     assertProblems(

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.source.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamolake.landing.ChangeFileName;
+import io.dynamolake.storage.ExclusiveFile;
+import io.dynamolake.storage.StorageErrors;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a capture remembers of one stream, in {@code <landing>/capture/<stream label>/}: {@code pass.json}, {@code
+ * shards/<shard>.json} and {@code gaps/*.json}. Each file is replaced whole. Thread-safe as far as threads write different shards.
+ */
+final class CaptureLedger {
+  private static final String FOLDER = "capture";
+  private static final int MAX_BYTES = 1 << 20;
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final Configuration conf;
+  private final String landing;
+  private final String label;
+  private final String folder;
+
+  /**
+   * @param through everything that was written before this time is landed, or in a gap, or still in the stream then
+   * @param replacedBy the label of the stream that came after this one, once all of this one is landed; else empty
+   */
+  record Pass(Instant through, String replacedBy) {}
+
+  CaptureLedger(Configuration conf, String landing, String label) {
+    this.conf = conf;
+    this.landing = landing;
+    this.label = label;
+    this.folder = landing + "/" + FOLDER + "/" + ChangeFileName.folder(label);
+  }
+
+  String label() {
+    return label;
+  }
+
+  /** All streams that were captured into the landing. */
+  static List<CaptureLedger> all(Configuration conf, String landing) {
+    List<CaptureLedger> all = new ArrayList<>();
+    for (FileStatus found : list(conf, landing + "/" + FOLDER)) {
+      String path = found.getPath() + "/pass.json";
+      Optional<JsonNode> pass = found.isDirectory() ? read(conf, path) : Optional.empty();
+      pass.ifPresent(
+          members -> all.add(new CaptureLedger(conf, landing, text(members, "streamLabel", path))));
+    }
+    return all;
+  }
+
+  Optional<Pass> pass() {
+    String path = folder + "/pass.json";
+    return read(conf, path)
+        .map(
+            members -> new Pass(time(members, "through", path), text(members, "replacedBy", path)));
+  }
+
+  void store(Pass pass) {
+    write(
+        folder + "/pass.json",
+        MAPPER
+            .createObjectNode()
+            .put("streamLabel", label)
+            .put("through", pass.through().toString())
+            .put("replacedBy", pass.replacedBy()));
+  }
+
+  Map<String, ShardCheckpoint> checkpoints() {
+    Map<String, ShardCheckpoint> checkpoints = new LinkedHashMap<>();
+    for (FileStatus found : list(conf, folder + "/shards")) {
+      String path = found.getPath().toString();
+      if (path.endsWith(".json")) {
+        read(conf, path).ifPresent(members -> {
+          ShardCheckpoint checkpoint = checkpoint(members, path);
+          checkpoints.put(checkpoint.shardId(), checkpoint);
+        });
+      }
+    }
+    return checkpoints;
+  }
+
+  private static ShardCheckpoint checkpoint(JsonNode members, String path) {
+    try {
+      return new ShardCheckpoint(
+          text(members, "shardId", path),
+          text(members, "sequenceNumber", path),
+          ShardCheckpoint.State.valueOf(text(members, "state", path)),
+          members.path("records").asLong(),
+          time(members, "since", path));
+    } catch (IllegalArgumentException e) {
+      throw StorageErrors.poisoned(path, "its state is unknown", e);
+    }
+  }
+
+  void store(ShardCheckpoint checkpoint) {
+    write(
+        folder + "/shards/" + ChangeFileName.folder(checkpoint.shardId()) + ".json",
+        MAPPER
+            .createObjectNode()
+            .put("shardId", checkpoint.shardId())
+            .put("sequenceNumber", checkpoint.sequenceNumber())
+            .put("state", checkpoint.state().name())
+            .put("records", checkpoint.records())
+            .put("since", checkpoint.since().toString()));
+  }
+
+  /** Records a gap; the same one again changes nothing, so that a pass may be repeated. */
+  void gap(
+      CaptureGap.Kind kind, String shardId, String afterSequenceNumber, Instant from, Instant now) {
+    String name = kind.name() + "-" + ChangeFileName.folder(shardId) + "-" + afterSequenceNumber
+        + "-" + from.getEpochSecond();
+    ObjectNode members = MAPPER
+        .createObjectNode()
+        .put("kind", kind.name())
+        .put("streamLabel", label)
+        .put("shardId", shardId)
+        .put("afterSequenceNumber", afterSequenceNumber)
+        .put("from", from.toString())
+        .put("noticed", now.toString());
+    ExclusiveFile.at(conf, folder + "/gaps/" + name + ".json").create(bytes(members));
+  }
+
+  List<CaptureGap> gaps() {
+    List<CaptureGap> gaps = new ArrayList<>();
+    for (FileStatus found : list(conf, folder + "/gaps")) {
+      String path = found.getPath().toString();
+      if (path.endsWith(".json")) {
+        read(conf, path).ifPresent(members -> gaps.add(gap(members, path)));
+      }
+    }
+    gaps.sort(Comparator.comparing(CaptureGap::noticed).thenComparing(CaptureGap::file));
+    return gaps;
+  }
+
+  private static CaptureGap gap(JsonNode members, String path) {
+    try {
+      return new CaptureGap(
+          CaptureGap.Kind.valueOf(text(members, "kind", path)),
+          text(members, "streamLabel", path),
+          text(members, "shardId", path),
+          text(members, "afterSequenceNumber", path),
+          time(members, "from", path),
+          time(members, "noticed", path),
+          path);
+    } catch (IllegalArgumentException e) {
+      throw StorageErrors.poisoned(path, "its kind is unknown", e);
+    }
+  }
+
+  /** @param path as {@link ChangeFileName} makes it */
+  void land(String path, byte[] content) {
+    ExclusiveFile.at(conf, landing + "/" + path).replace(content);
+  }
+
+  private void write(String path, ObjectNode members) {
+    ExclusiveFile.at(conf, path).replace(bytes(members));
+  }
+
+  private static byte[] bytes(ObjectNode members) {
+    return (members + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Optional<JsonNode> read(Configuration conf, String path) {
+    return ExclusiveFile.at(conf, path).read(MAX_BYTES).map(content -> {
+      try {
+        return MAPPER.readTree(content);
+      } catch (IOException e) {
+        throw StorageErrors.poisoned(path, "it is no JSON", e);
+      }
+    });
+  }
+
+  private static String text(JsonNode members, String name, String path) {
+    JsonNode value = members.get(name);
+    if (value == null || !value.isTextual()) {
+      throw StorageErrors.poisoned(path, "it has no text " + name, null);
+    }
+    return value.textValue();
+  }
+
+  private static Instant time(JsonNode members, String name, String path) {
+    try {
+      return Instant.parse(text(members, name, path));
+    } catch (DateTimeException e) {
+      throw StorageErrors.poisoned(path, name + " is no time", e);
+    }
+  }
+
+  private static List<FileStatus> list(Configuration conf, String folder) {
+    Path path = new Path(folder);
+    try {
+      return List.of(path.getFileSystem(conf).listStatus(path));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw StorageErrors.of("list", folder, e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.source.stream;
+
+import java.util.List;
+
+/**
+ * What one pass over the stream did.
+ *
+ * @param streamLabel of the stream that the table has now
+ * @param shards that were read
+ * @param gaps all that are recorded in the landing, those of earlier passes too
+ */
+public record CaptureReport(
+    String streamLabel, int shards, long files, long records, List<CaptureGap> gaps) {
+  public CaptureReport {
+    gaps = List.copyOf(gaps);
+  }
+}
