@@ -65,6 +65,28 @@ class ChangesTest {
   }
 
   @Test
+  void aSnapshotWithoutItemsIsABeginning() {
+    drift = "schema: {drift: {new-attribute: add-new-columns}}\n";
+    publish();
+    window(0, put(at(0, 1), A, "\"n\":{\"N\":\"1\"}"), put(at(0, 2), B, ""));
+    assertThat(applied()).isEqualTo(receipt(2, 2, 0, 0));
+    assertItems(item(A + ",\"n\":{\"N\":\"1\"}"), item(B));
+    window(1, delete(at(1, 1), A), put(at(1, 2), C, ""));
+    assertThat(applied()).isEqualTo(receipt(2, 2, 0, 0));
+    assertItems(item(B), item(C));
+  }
+
+  @Test
+  void aSnapshotWithoutItemsIsABeginningForRescuedItems() {
+    publish();
+    window(0, put(at(0, 1), A, "\"n\":{\"N\":\"1\"}"), put(at(0, 2), B, ""));
+    assertThat(applied()).isEqualTo(receipt(2, 2, 0, 0));
+    window(1, delete(at(1, 1), A), put(at(1, 2), C, ""));
+    assertThat(applied()).isEqualTo(receipt(2, 2, 0, 0));
+    assertItems(item(B), item(C));
+  }
+
+  @Test
   void aGapChangesNothingUntilItIsFilled() {
     publish(item(A));
     window(0, put(at(0, 1), B, ""));

@@ -115,6 +115,13 @@ final class DeltaMerge implements TableMerge {
   private Dataset<Row> matching(Dataset<Row> latest, MergeKey key) {
     Dataset<Row> rows = transaction.rows(files);
     Set<String> names = Set.of(rows.columns());
+    for (String column : key.columns()) {
+      if (!names.contains(column)) {
+        // New with these changes: what the rows have of it is in _rescued.
+        rows =
+            rows.withColumn(column, lit(null).cast(latest.schema().apply(column).dataType()));
+      }
+    }
     boolean ordered = names.contains(ChangeColumns.ORDER);
     Dataset<Row> keyed = key.addRest()
         .apply(rows.withColumn(MergeFate.THERE_FILE, col("_metadata.file_path")))
