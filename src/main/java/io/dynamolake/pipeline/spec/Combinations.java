@@ -20,17 +20,17 @@ import java.util.stream.Collectors;
  */
 record Combinations(Settings settings, Set<String> misfits, String origin, List<String> problems) {
   private static final List<Option<?>> NOT_BY_CONNECTOR = List.of(
-      Options.SOURCE_CONSISTENT,
-      Options.SOURCE_EXTERNAL_ID,
-      Options.SOURCE_FILTER,
-      Options.SOURCE_INDEX,
-      Options.SOURCE_MAX_READ_UNITS,
-      Options.SOURCE_PAGE_ITEMS,
-      Options.SOURCE_PROFILE,
-      Options.SOURCE_PROJECTION,
-      Options.SOURCE_ROLE,
-      Options.SOURCE_SINCE,
-      Options.SOURCE_UNTIL);
+      ScanOptions.CONSISTENT,
+      SourceOptions.EXTERNAL_ID,
+      ScanOptions.FILTER,
+      ScanOptions.INDEX,
+      ScanOptions.MAX_READ_UNITS,
+      ScanOptions.PAGE_ITEMS,
+      SourceOptions.PROFILE,
+      ScanOptions.PROJECTION,
+      SourceOptions.ROLE,
+      ScanOptions.SINCE,
+      ScanOptions.UNTIL);
 
   void check() {
     Options.ALL.forEach(this::presence);
@@ -39,12 +39,12 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     key();
     encryption();
     reader();
-    range(Options.SOURCE_SINCE);
-    range(Options.SOURCE_UNTIL);
-    if (settings.has(Options.SOURCE_EXTERNAL_ID)
-        && !settings.has(Options.SOURCE_ROLE)
-        && !misfits.contains(Options.SOURCE_ROLE.key())) {
-      refuse(Options.SOURCE_EXTERNAL_ID, "needs a role to assume. Add source.role-arn");
+    range(ScanOptions.SINCE);
+    range(ScanOptions.UNTIL);
+    if (settings.has(SourceOptions.EXTERNAL_ID)
+        && !settings.has(SourceOptions.ROLE)
+        && !misfits.contains(SourceOptions.ROLE.key())) {
+      refuse(SourceOptions.EXTERNAL_ID, "needs a role to assume. Add source.role-arn");
     }
   }
 
@@ -80,64 +80,66 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
   }
 
   private void mode() {
-    if (misfits.contains(Options.WRITE_MODE.key())) {
+    if (misfits.contains(WriteOptions.MODE.key())) {
       return;
     }
-    WriteModeWord mode = settings.value(Options.WRITE_MODE);
-    boolean parquet = !misfits.contains(Options.WRITE_FORMAT.key())
-        && settings.value(Options.WRITE_FORMAT) == TableFormat.PARQUET;
+    WriteModeWord mode = settings.value(WriteOptions.MODE);
+    boolean parquet = !misfits.contains(WriteOptions.FORMAT.key())
+        && settings.value(WriteOptions.FORMAT) == TableFormat.PARQUET;
     if (mode == WriteModeWord.MERGE && parquet) {
       refuse(
-          Options.WRITE_MODE,
+          WriteOptions.MODE,
           "'merge' is impossible in write.format 'parquet'. Merging needs write.format delta");
     }
-    Optional<SourceType> source = settings.find(Options.SOURCE_TYPE);
+    Optional<SourceType> source = settings.find(SourceOptions.TYPE);
     if (source.isPresent()
         && (source.get() == SourceType.CHANGES) != (mode == WriteModeWord.MERGE)) {
       refuse(
-          Options.WRITE_MODE,
+          WriteOptions.MODE,
           mode == WriteModeWord.MERGE
               ? "'merge' applies changes, but source.type is '" + OptionTypes.word(source.get())
                   + "'. Use replace or partition, or source.type changes"
               : "'" + OptionTypes.word(mode)
                   + "' needs a snapshot, but source.type is 'changes', which are merged. Set write.mode merge");
     }
-    boolean unpartitioned = settings.value(Options.WRITE_PARTITION_BY).isEmpty()
-        && !misfits.contains(Options.WRITE_PARTITION_BY.key());
+    boolean unpartitioned = settings.value(WriteOptions.PARTITION_BY).isEmpty()
+        && !misfits.contains(WriteOptions.PARTITION_BY.key());
     if (mode == WriteModeWord.PARTITION && unpartitioned) {
       refuse(
-          Options.WRITE_MODE,
+          WriteOptions.MODE,
           "'partition' replaces partitions, but write.partition-by names none. Add "
-              + Options.WRITE_PARTITION_BY.example());
+              + WriteOptions.PARTITION_BY.example());
     }
   }
 
   private void partitionColumns() {
     Set<String> names = new HashSet<>();
-    for (PartitionColumn column : settings.value(Options.WRITE_PARTITION_BY)) {
+    for (PartitionColumn column : settings.value(WriteOptions.PARTITION_BY)) {
       if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
         refuse(
-            Options.WRITE_PARTITION_BY,
+            WriteOptions.PARTITION_BY,
             "two columns are named '" + column.name() + "'; case does not tell them apart");
       }
     }
   }
 
   private void key() {
-    Optional<String> partition = settings.find(Options.KEY_PARTITION);
-    Optional<String> sort = settings.find(Options.KEY_SORT);
-    if (sort.isPresent() && partition.isEmpty() && !misfits.contains(Options.KEY_PARTITION.key())) {
-      refuse(Options.KEY_SORT, "a sort key needs a partition key. Add key.partition");
+    Optional<String> partition = settings.find(TableOptions.KEY_PARTITION);
+    Optional<String> sort = settings.find(TableOptions.KEY_SORT);
+    if (sort.isPresent()
+        && partition.isEmpty()
+        && !misfits.contains(TableOptions.KEY_PARTITION.key())) {
+      refuse(TableOptions.KEY_SORT, "a sort key needs a partition key. Add key.partition");
     }
     if (sort.isPresent() && sort.equals(partition)) {
-      refuse(Options.KEY_SORT, "is the same attribute as key.partition");
+      refuse(TableOptions.KEY_SORT, "is the same attribute as key.partition");
     }
-    List<String> projection = settings.value(Options.SOURCE_PROJECTION);
-    for (Option<String> part : List.of(Options.KEY_PARTITION, Options.KEY_SORT)) {
+    List<String> projection = settings.value(ScanOptions.PROJECTION);
+    for (Option<String> part : List.of(TableOptions.KEY_PARTITION, TableOptions.KEY_SORT)) {
       String attribute = settings.find(part).orElse("");
       if (!projection.isEmpty() && !attribute.isEmpty() && !projection.contains(attribute)) {
         refuse(
-            Options.SOURCE_PROJECTION,
+            ScanOptions.PROJECTION,
             "leaves out '" + attribute + "', which is " + part.key() + ". Add it");
       }
     }
@@ -145,8 +147,8 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
 
   /** What the connector has no setting for is refused, never left undone. */
   private void reader() {
-    if (misfits.contains(Options.SOURCE_READER.key())
-        || settings.value(Options.SOURCE_READER) == ScanReader.SDK) {
+    if (misfits.contains(ScanOptions.READER.key())
+        || settings.value(ScanOptions.READER) == ScanReader.SDK) {
       return;
     }
     for (Option<?> option : NOT_BY_CONNECTOR) {
@@ -167,15 +169,14 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
 
   private void encryption() {
     boolean kms = settings
-        .find(Options.SOURCE_ENCRYPTION)
+        .find(SourceOptions.ENCRYPTION)
         .filter(EncryptionWord.KMS::equals)
         .isPresent();
-    if (settings.has(Options.SOURCE_KMS_KEY)
+    if (settings.has(SourceOptions.KMS_KEY)
         && !kms
-        && !misfits.contains(Options.SOURCE_ENCRYPTION.key())) {
+        && !misfits.contains(SourceOptions.ENCRYPTION.key())) {
       refuse(
-          Options.SOURCE_KMS_KEY,
-          "a key needs source.encryption kms. Add it, or leave the key out");
+          SourceOptions.KMS_KEY, "a key needs source.encryption kms. Add it, or leave the key out");
     }
   }
 
@@ -183,22 +184,22 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     if (!settings.has(end)) {
       return;
     }
-    boolean otherMode = settings.find(Options.WRITE_MODE).orElse(null) != WriteModeWord.PARTITION;
-    if (otherMode && !misfits.contains(Options.WRITE_MODE.key())) {
+    boolean otherMode = settings.find(WriteOptions.MODE).orElse(null) != WriteModeWord.PARTITION;
+    if (otherMode && !misfits.contains(WriteOptions.MODE.key())) {
       refuse(end, "replaces partitions. Add write.mode partition, or leave it out");
     }
-    List.of(Options.SOURCE_FILTER, Options.SOURCE_PROJECTION, Options.SOURCE_INDEX).stream()
+    List.of(ScanOptions.FILTER, ScanOptions.PROJECTION, ScanOptions.INDEX).stream()
         .filter(settings::has)
         .filter(part -> !settings.text(part).orElse("").equals("[]"))
         .forEach(part -> refuse(
             end,
             "replaces partitions, and " + part.key()
                 + " would replace them by a part of their items. Leave one of them out"));
-    Optional<LocalDate> since = settings.find(Options.SOURCE_SINCE);
-    if (end == Options.SOURCE_UNTIL
-        && !misfits.contains(Options.SOURCE_SINCE.key())
+    Optional<LocalDate> since = settings.find(ScanOptions.SINCE);
+    if (end == ScanOptions.UNTIL
+        && !misfits.contains(ScanOptions.SINCE.key())
         && since.isPresent()
-        && !settings.value(Options.SOURCE_UNTIL).isAfter(since.get())) {
+        && !settings.value(ScanOptions.UNTIL).isAfter(since.get())) {
       refuse(end, "is not after source.since, which is " + since.get());
     }
   }

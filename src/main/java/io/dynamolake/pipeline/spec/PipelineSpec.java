@@ -92,117 +92,117 @@ public record PipelineSpec(
   private static PipelineSpec of(Settings settings, String origin) {
     return new PipelineSpec(
         origin,
-        settings.value(Options.TABLE),
-        settings.value(Options.LAKE),
+        settings.value(TableOptions.TABLE),
+        settings.value(TableOptions.LAKE),
         key(settings),
         source(settings),
         schema(settings),
         write(settings),
-        new QuarantineSpec(settings.value(Options.QUARANTINE_FAIL_ABOVE)),
+        new QuarantineSpec(settings.value(WriteOptions.QUARANTINE_FAIL_ABOVE)),
         settings.canonical(),
         settings.fingerprint());
   }
 
   private static @Nullable TableKey key(Settings settings) {
     return settings
-        .find(Options.KEY_PARTITION)
-        .map(
-            partition -> new TableKey(partition, settings.find(Options.KEY_SORT).orElse(null)))
+        .find(TableOptions.KEY_PARTITION)
+        .map(partition ->
+            new TableKey(partition, settings.find(TableOptions.KEY_SORT).orElse(null)))
         .orElse(null);
   }
 
   private static SourceSpec source(Settings settings) {
-    return switch (settings.value(Options.SOURCE_TYPE)) {
+    return switch (settings.value(SourceOptions.TYPE)) {
       case EXPORT ->
-        settings.value(Options.SOURCE_REQUEST)
+        settings.value(SourceOptions.REQUEST)
             ? request(settings)
-            : new ExportSource(settings.value(Options.SOURCE_PATH));
+            : new ExportSource(settings.value(SourceOptions.PATH));
       case SCAN ->
         new ScanSource(
-            settings.value(Options.SOURCE_TABLE),
-            settings.find(Options.SOURCE_REGION).orElse(null),
-            settings.find(Options.SOURCE_ENDPOINT).orElse(null),
-            settings.value(Options.SOURCE_READER),
-            settings.value(Options.SOURCE_SEGMENTS),
-            settings.find(Options.SOURCE_READ_UNITS).orElse(null),
-            settings.find(Options.SOURCE_MAX_READ_UNITS).orElse(null),
-            settings.find(Options.SOURCE_PAGE_ITEMS).orElse(null),
-            settings.value(Options.SOURCE_LANDING_FILE_SIZE),
-            settings.value(Options.SOURCE_CONSISTENT)
+            settings.value(SourceOptions.TABLE),
+            settings.find(SourceOptions.REGION).orElse(null),
+            settings.find(SourceOptions.ENDPOINT).orElse(null),
+            settings.value(ScanOptions.READER),
+            settings.value(ScanOptions.SEGMENTS),
+            settings.find(ScanOptions.READ_UNITS).orElse(null),
+            settings.find(ScanOptions.MAX_READ_UNITS).orElse(null),
+            settings.find(ScanOptions.PAGE_ITEMS).orElse(null),
+            settings.value(ScanOptions.LANDING_FILE_SIZE),
+            settings.value(ScanOptions.CONSISTENT)
                 ? ScanSource.Consistency.STRONG
                 : ScanSource.Consistency.EVENTUAL,
-            settings.value(Options.SOURCE_PROJECTION),
-            settings.value(Options.SOURCE_FILTER),
-            settings.find(Options.SOURCE_INDEX).orElse(null),
-            settings.find(Options.SOURCE_SINCE).orElse(null),
-            settings.find(Options.SOURCE_UNTIL).orElse(null),
+            settings.value(ScanOptions.PROJECTION),
+            settings.value(ScanOptions.FILTER),
+            settings.find(ScanOptions.INDEX).orElse(null),
+            settings.find(ScanOptions.SINCE).orElse(null),
+            settings.find(ScanOptions.UNTIL).orElse(null),
             credentials(settings));
       case CHANGES ->
-        settings.value(Options.SOURCE_STREAM)
+        settings.value(SourceOptions.STREAM)
             ? stream(settings)
-            : new ChangesSource(settings.value(Options.SOURCE_EXPORTS));
+            : new ChangesSource(settings.value(SourceOptions.EXPORTS));
     };
   }
 
   private static StreamSource stream(Settings settings) {
     return new StreamSource(new CaptureSpec(
-        settings.value(Options.SOURCE_TABLE),
-        settings.find(Options.SOURCE_REGION).orElse(null),
-        settings.find(Options.SOURCE_ENDPOINT).orElse(null),
+        settings.value(SourceOptions.TABLE),
+        settings.find(SourceOptions.REGION).orElse(null),
+        settings.find(SourceOptions.ENDPOINT).orElse(null),
         credentials(settings)));
   }
 
   private static CredentialsSpec credentials(Settings settings) {
     return new CredentialsSpec(
-        settings.find(Options.SOURCE_PROFILE).orElse(null),
-        settings.find(Options.SOURCE_ROLE).orElse(null),
-        settings.find(Options.SOURCE_EXTERNAL_ID).orElse(null));
+        settings.find(SourceOptions.PROFILE).orElse(null),
+        settings.find(SourceOptions.ROLE).orElse(null),
+        settings.find(SourceOptions.EXTERNAL_ID).orElse(null));
   }
 
   private static RequestSource request(Settings settings) {
     ExportSpec.Encryption encryption = settings
-        .find(Options.SOURCE_ENCRYPTION)
+        .find(SourceOptions.ENCRYPTION)
         .map(word -> new ExportSpec.Encryption(
             switch (word) {
               case AES256 -> ExportSpec.Algorithm.AES256;
               case KMS -> ExportSpec.Algorithm.KMS;
             },
-            settings.find(Options.SOURCE_KMS_KEY).orElse(null)))
+            settings.find(SourceOptions.KMS_KEY).orElse(null)))
         .orElse(null);
     return new RequestSource(new ExportSpec(
-        settings.value(Options.SOURCE_TABLE),
-        settings.find(Options.SOURCE_REGION).orElse(null),
-        settings.find(Options.SOURCE_ENDPOINT).orElse(null),
-        ExportDestination.parse(settings.value(Options.SOURCE_TO)),
-        settings.value(Options.SOURCE_FORMAT),
-        settings.find(Options.SOURCE_AT).orElse(null),
-        settings.find(Options.SOURCE_BUCKET_OWNER).orElse(null),
+        settings.value(SourceOptions.TABLE),
+        settings.find(SourceOptions.REGION).orElse(null),
+        settings.find(SourceOptions.ENDPOINT).orElse(null),
+        ExportDestination.parse(settings.value(SourceOptions.TO)),
+        settings.value(SourceOptions.FORMAT),
+        settings.find(SourceOptions.AT).orElse(null),
+        settings.find(SourceOptions.BUCKET_OWNER).orElse(null),
         encryption,
-        settings.value(Options.SOURCE_PATIENCE)));
+        settings.value(SourceOptions.PATIENCE)));
   }
 
   private static SchemaSpec schema(Settings settings) {
     Map<String, String> drift = new LinkedHashMap<>();
-    Options.DRIFT.forEach(
+    SchemaOptions.DRIFT.forEach(
         (DriftKind kind, Option<String> option) -> drift.put(kind.key(), settings.value(option)));
     return new SchemaSpec(
-        settings.value(Options.SCHEMA_FIRST_RUN),
+        settings.value(SchemaOptions.FIRST_RUN),
         drift,
-        settings.find(Options.SCHEMA_FILE).orElse(null));
+        settings.find(SchemaOptions.FILE).orElse(null));
   }
 
   private static WriteSpec write(Settings settings) {
     return new WriteSpec(
-        settings.value(Options.WRITE_FORMAT),
-        switch (settings.value(Options.WRITE_MODE)) {
+        settings.value(WriteOptions.FORMAT),
+        switch (settings.value(WriteOptions.MODE)) {
           case REPLACE -> WriteMode.REPLACE;
           case PARTITION -> WriteMode.PARTITION;
           case MERGE -> WriteMode.MERGE;
         },
-        settings.value(Options.WRITE_PARTITION_BY),
-        settings.value(Options.WRITE_TARGET_FILE_SIZE),
-        settings.value(Options.WRITE_COMPRESSION),
-        settings.value(Options.WRITE_TOMBSTONE_RETENTION));
+        settings.value(WriteOptions.PARTITION_BY),
+        settings.value(WriteOptions.TARGET_FILE_SIZE),
+        settings.value(WriteOptions.COMPRESSION),
+        settings.value(WriteOptions.TOMBSTONE_RETENTION));
   }
 
   /** The settings that {@link #fingerprint} covers: two attempts of one run agree in them. */

@@ -52,7 +52,7 @@ class PipelineSpecTest {
     assertThat(spec.schema().firstRun()).isEqualTo(FirstRun.INFER);
     assertThat(spec.schema().file()).isNull();
     assertThat(spec.schema().drift())
-        .hasSize(Options.DRIFT.size())
+        .hasSize(SchemaOptions.DRIFT.size())
         .containsEntry("new-attribute", "rescue");
     assertThat(spec.write())
         .isEqualTo(new WriteSpec(

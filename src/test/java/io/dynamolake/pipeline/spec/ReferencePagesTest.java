@@ -29,10 +29,10 @@ class ReferencePagesTest {
     PipelineSpec reference =
         PipelineSpec.parse(ReferencePages.referenceYaml(), "reference.yaml", Map.of());
     PipelineSpec shortest = PipelineSpec.of(Map.of(
-        "table", Options.TABLE.example(),
-        "lake", Options.LAKE.example(),
-        "source.type", Options.SOURCE_TYPE.example(),
-        "source.path", Options.SOURCE_PATH.example()));
+        "table", TableOptions.TABLE.example(),
+        "lake", TableOptions.LAKE.example(),
+        "source.type", SourceOptions.TYPE.example(),
+        "source.path", SourceOptions.PATH.example()));
 
     assertThat(reference.settings()).isEqualTo(shortest.settings());
     assertThat(reference.fingerprint()).isEqualTo(shortest.fingerprint());

@@ -3,14 +3,37 @@ package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The options below {@code schema.drift}, one for each kind. */
-final class DriftOptions {
-  private DriftOptions() {}
+/** The options below {@code schema}. */
+final class SchemaOptions {
+  static final Option<FirstRun> FIRST_RUN = Option.of(
+          "schema.first-run",
+          OptionTypes.oneOf(FirstRun.class),
+          "require",
+          "What happens when no schema is registered yet:"
+              + " `infer` infers one from all items and registers it, `require` refuses to run.")
+      .byDefault(FirstRun.INFER);
+  static final Option<String> FILE = Option.of(
+      "schema.file",
+      OptionTypes.PATH,
+      "s3://my-lake/schemas/orders.yaml",
+      "A schema file that is registered as version 1"
+          + " when there is no schema yet, instead of inferring one.");
+  static final Map<DriftKind, Option<String>> DRIFT = drift();
 
-  static Map<DriftKind, Option<String>> all() {
+  private SchemaOptions() {}
+
+  static List<Option<?>> all() {
+    List<Option<?>> all = new ArrayList<>(List.of(FIRST_RUN, FILE));
+    all.addAll(DRIFT.values());
+    return all;
+  }
+
+  private static Map<DriftKind, Option<String>> drift() {
     Map<DriftKind, Option<String>> options = new LinkedHashMap<>();
     for (DriftKind kind : DriftKind.values()) {
       options.put(
