@@ -58,9 +58,7 @@ record ScannedTable(
       Optional<PartitionRange> range,
       Consumer<ReadProgress> progress) {
     ScanSpec limitless = new ScanSpec(
-        source.table(),
-        source.region(),
-        source.endpoint(),
+        source.address(),
         source.segments() instanceof Segments.Fixed fixed ? fixed.count() : null,
         source.readLimit(),
         switch (source.consistency()) {
@@ -72,8 +70,7 @@ record ScannedTable(
     ScanSpec spec = limitless
         .stoppingAt(source.maxReadUnits())
         .withFilesOf(source.landingFileSize().bytes())
-        .selecting(source.index(), range.map(PartitionRange::pushed).orElse(source.filter()))
-        .signedBy(source.credentials());
+        .selecting(source.index(), range.map(PartitionRange::pushed).orElse(source.filter()));
     return new ScannedTable(
         spark,
         controlFolder,

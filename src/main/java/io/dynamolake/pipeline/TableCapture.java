@@ -38,7 +38,7 @@ record TableCapture(Configuration conf, PipelineSpec spec, Clock clock) {
     String landing = landing(spec);
     try (TableLock lock = TableLock.acquire(conf, landing, id, LockTiming.defaults(), clock);
         StreamCapture capture =
-            new StreamCapture(conf, source.capture(), landing, steps(lock), clock)) {
+            new StreamCapture(conf, source.address(), landing, steps(lock), clock)) {
       heard.accept(progress(capture.pass()));
       while (mode == CaptureMode.FOLLOW) {
         Thread.sleep(PAUSE.toMillis());
@@ -58,7 +58,7 @@ record TableCapture(Configuration conf, PipelineSpec spec, Clock clock) {
    */
   RedriveResult redrive(String folder) {
     FailedBatches.Report report =
-        new FailedBatches(conf, source("redrive").capture().table(), landing(spec)).land(folder);
+        new FailedBatches(conf, source("redrive").address().table(), landing(spec)).land(folder);
     return new RedriveResult(
         spec.table(),
         landing(spec),

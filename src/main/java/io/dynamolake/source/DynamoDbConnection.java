@@ -34,26 +34,20 @@ public record DynamoDbConnection(String region, @Nullable URI endpoint, Credenti
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
   /**
-   * Takes the region from the specification, the table's ARN or the environment.
+   * Takes the region from the address, the table's ARN or the environment.
    *
    * @throws io.dynamolake.DynamoLakeException (CONFIGURATION) if none of them has one
    */
-  public static DynamoDbConnection of(
-      String table, @Nullable String region, @Nullable URI endpoint, CredentialsSpec credentials) {
-    String known = region;
+  static DynamoDbConnection of(TableAddress address) {
+    String table = address.table();
+    String known = address.region();
     if (known == null && table.startsWith("arn:")) {
       known = Arn.fromString(table).region().orElse(null);
     }
     return new DynamoDbConnection(
-        known == null ? environmentRegion(table, credentials.profile()) : known,
-        endpoint,
-        credentials);
-  }
-
-  /** The same with the default chain of credentials. */
-  public static DynamoDbConnection of(
-      String table, @Nullable String region, @Nullable URI endpoint) {
-    return of(table, region, endpoint, CredentialsSpec.DEFAULT);
+        known == null ? environmentRegion(table, address.credentials().profile()) : known,
+        address.endpoint(),
+        address.credentials());
   }
 
   /** A client that repeats a call that failed, up to three times in all. */

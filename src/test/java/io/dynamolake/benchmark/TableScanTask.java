@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.benchmark;
 
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.scan.PacePlugin;
 import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.source.scan.ScanReader;
@@ -45,9 +46,7 @@ final class TableScanTask {
 
   private static ScanSpec spec(String endpoint, @Nullable ReadLimit limit) {
     return new ScanSpec(
-        ScanServer.TABLE,
-        DynamoDbLocal.REGION,
-        URI.create(endpoint),
+        new TableAddress(ScanServer.TABLE, DynamoDbLocal.REGION, URI.create(endpoint)),
         ScanServer.SEGMENTS,
         limit,
         ReadConsistency.EVENTUAL,

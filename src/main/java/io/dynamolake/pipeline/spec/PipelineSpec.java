@@ -6,9 +6,9 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.export.ExportDestination;
 import io.dynamolake.source.export.ExportSpec;
-import io.dynamolake.source.stream.CaptureSpec;
 import io.dynamolake.table.WriteMode;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -119,9 +119,7 @@ public record PipelineSpec(
             : new ExportSource(settings.value(SourceOptions.PATH));
       case SCAN ->
         new ScanSource(
-            settings.value(SourceOptions.TABLE),
-            settings.find(SourceOptions.REGION).orElse(null),
-            settings.find(SourceOptions.ENDPOINT).orElse(null),
+            address(settings),
             settings.value(ScanOptions.READER),
             settings.value(ScanOptions.SEGMENTS),
             settings.find(ScanOptions.READ_UNITS).orElse(null),
@@ -135,28 +133,23 @@ public record PipelineSpec(
             settings.value(ScanOptions.FILTER),
             settings.find(ScanOptions.INDEX).orElse(null),
             settings.find(ScanOptions.SINCE).orElse(null),
-            settings.find(ScanOptions.UNTIL).orElse(null),
-            credentials(settings));
+            settings.find(ScanOptions.UNTIL).orElse(null));
       case CHANGES ->
         settings.value(SourceOptions.STREAM)
-            ? stream(settings)
+            ? new StreamSource(address(settings))
             : new ChangesSource(settings.value(SourceOptions.EXPORTS));
     };
   }
 
-  private static StreamSource stream(Settings settings) {
-    return new StreamSource(new CaptureSpec(
+  private static TableAddress address(Settings settings) {
+    return new TableAddress(
         settings.value(SourceOptions.TABLE),
         settings.find(SourceOptions.REGION).orElse(null),
         settings.find(SourceOptions.ENDPOINT).orElse(null),
-        credentials(settings)));
-  }
-
-  private static CredentialsSpec credentials(Settings settings) {
-    return new CredentialsSpec(
-        settings.find(SourceOptions.PROFILE).orElse(null),
-        settings.find(SourceOptions.ROLE).orElse(null),
-        settings.find(SourceOptions.EXTERNAL_ID).orElse(null));
+        new CredentialsSpec(
+            settings.find(SourceOptions.PROFILE).orElse(null),
+            settings.find(SourceOptions.ROLE).orElse(null),
+            settings.find(SourceOptions.EXTERNAL_ID).orElse(null)));
   }
 
   private static RequestSource request(Settings settings) {
@@ -170,9 +163,7 @@ public record PipelineSpec(
             settings.find(SourceOptions.KMS_KEY).orElse(null)))
         .orElse(null);
     return new RequestSource(new ExportSpec(
-        settings.value(SourceOptions.TABLE),
-        settings.find(SourceOptions.REGION).orElse(null),
-        settings.find(SourceOptions.ENDPOINT).orElse(null),
+        address(settings),
         ExportDestination.parse(settings.value(SourceOptions.TO)),
         settings.value(SourceOptions.FORMAT),
         settings.find(SourceOptions.AT).orElse(null),

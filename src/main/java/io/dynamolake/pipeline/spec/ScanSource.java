@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
-import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.source.scan.ScanCondition;
 import io.dynamolake.source.scan.ScanReader;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table that is scanned.
  *
- * @param table its name or ARN in DynamoDB
- * @param region null for the region of the environment
- * @param endpoint null for AWS
  * @param readLimit null for no limit of our own
  * @param maxReadUnits what one attempt may consume; null for no limit
  * @param pageItems null for what DynamoDB gives
@@ -27,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param until the day after their last; null for no such limit
  */
 public record ScanSource(
-    String table,
-    @Nullable String region,
-    @Nullable URI endpoint,
+    TableAddress address,
     ScanReader reader,
     Segments segments,
     @Nullable ReadLimit readLimit,
@@ -41,8 +35,7 @@ public record ScanSource(
     List<ScanCondition> filter,
     @Nullable String index,
     @Nullable LocalDate since,
-    @Nullable LocalDate until,
-    CredentialsSpec credentials)
+    @Nullable LocalDate until)
     implements SourceSpec {
   /** How a scan reads. Strongly consistent reads cost twice as much. */
   public enum Consistency {
@@ -53,9 +46,7 @@ public record ScanSource(
   /** The same without a range of partitions. */
   public ScanSource ofAllPartitions() {
     return new ScanSource(
-        table,
-        region,
-        endpoint,
+        address,
         reader,
         segments,
         readLimit,
@@ -67,8 +58,7 @@ public record ScanSource(
         filter,
         index,
         null,
-        null,
-        credentials);
+        null);
   }
 
   public ScanSource {

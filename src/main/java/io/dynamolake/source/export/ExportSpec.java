@@ -2,8 +2,8 @@
 package io.dynamolake.source.export;
 
 import io.dynamolake.item.DataFormat;
+import io.dynamolake.source.TableAddress;
 import java.io.Serializable;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The export that is wanted.
  *
- * @param table name or ARN
- * @param region null for the ARN's, or else the environment's
- * @param endpoint null for AWS
  * @param at the table's state to export, to the second; null for the latest that can be restored when the request is made
  * @param bucketOwner account id; null for the caller's
  * @param encryption null for what the bucket does by itself
  * @param patience how long one attempt waits for the export
  */
 public record ExportSpec(
-    String table,
-    @Nullable String region,
-    @Nullable URI endpoint,
+    TableAddress address,
     ExportDestination to,
     DataFormat format,
     @Nullable Instant at,

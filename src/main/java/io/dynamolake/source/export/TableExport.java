@@ -61,11 +61,10 @@ public final class TableExport {
   }
 
   static TableExport open(ExportSpec spec, Timing timing) {
-    DynamoDbConnection connection =
-        DynamoDbConnection.of(spec.table(), spec.region(), spec.endpoint());
+    DynamoDbConnection connection = spec.address().connection();
     try (DynamoDbClient client = connection.open()) {
       SourceTable table = SourceTable.describe(
-          connection, client, spec.table(), "dynamodb:ExportTableToPointInTime");
+          connection, client, spec.address().table(), "dynamodb:ExportTableToPointInTime");
       return new TableExport(spec, connection, table, timing);
     }
   }

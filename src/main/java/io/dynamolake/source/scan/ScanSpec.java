@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.scan;
 
-import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.TableAddress;
 import java.io.Serializable;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a table is scanned. Holds no credentials: driver and executors each find theirs.
+ * How a table is scanned.
  *
- * @param table name or ARN
- * @param region null for the ARN's, or else the environment's
- * @param endpoint null for AWS
  * @param segments null to decide by the table's size
  * @param readLimit what the whole scan may consume in a second; null for no limit of our own
  * @param projection top-level attributes to read, to which the key's are added; empty for all
@@ -23,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter what an item must fulfil, all of it together
  */
 public record ScanSpec(
-    String table,
-    @Nullable String region,
-    @Nullable URI endpoint,
+    TableAddress address,
     @Nullable Integer segments,
     @Nullable ReadLimit readLimit,
     ReadConsistency consistency,
@@ -34,8 +28,7 @@ public record ScanSpec(
     @Nullable Integer maxReadUnits,
     long fileBytes,
     @Nullable String index,
-    List<ScanCondition> filter,
-    CredentialsSpec credentials)
+    List<ScanCondition> filter)
     implements Serializable {
   /** JSON of items compresses to a quarter or less. */
   public static final long FILE_BYTES = 128L << 20;
@@ -73,20 +66,16 @@ public record ScanSpec(
     filter = List.copyOf(filter);
   }
 
-  /** A scan to its end, with the credentials of the environment. */
+  /** A scan of a whole table to its end. */
   public ScanSpec(
-      String table,
-      @Nullable String region,
-      @Nullable URI endpoint,
+      TableAddress address,
       @Nullable Integer segments,
       @Nullable ReadLimit readLimit,
       ReadConsistency consistency,
       List<String> projection,
       @Nullable Integer pageItems) {
     this(
-        table,
-        region,
-        endpoint,
+        address,
         segments,
         readLimit,
         consistency,
@@ -95,20 +84,18 @@ public record ScanSpec(
         null,
         FILE_BYTES,
         null,
-        List.of(),
-        CredentialsSpec.DEFAULT);
+        List.of());
   }
 
   /** A whole table of the environment's region, as fast as DynamoDB allows. */
   public static ScanSpec of(String table) {
-    return new ScanSpec(table, null, null, null, null, ReadConsistency.EVENTUAL, List.of(), null);
+    return new ScanSpec(
+        new TableAddress(table, null, null), null, null, ReadConsistency.EVENTUAL, List.of(), null);
   }
 
   public ScanSpec stoppingAt(@Nullable Integer readUnits) {
     return new ScanSpec(
-        table,
-        region,
-        endpoint,
+        address,
         segments,
         readLimit,
         consistency,
@@ -117,15 +104,12 @@ public record ScanSpec(
         readUnits,
         fileBytes,
         index,
-        filter,
-        credentials);
+        filter);
   }
 
   public ScanSpec withFilesOf(long jsonBytes) {
     return new ScanSpec(
-        table,
-        region,
-        endpoint,
+        address,
         segments,
         readLimit,
         consistency,
@@ -134,15 +118,12 @@ public record ScanSpec(
         maxReadUnits,
         jsonBytes,
         index,
-        filter,
-        credentials);
+        filter);
   }
 
   public ScanSpec selecting(@Nullable String ofIndex, List<ScanCondition> conditions) {
     return new ScanSpec(
-        table,
-        region,
-        endpoint,
+        address,
         segments,
         readLimit,
         consistency,
@@ -151,25 +132,7 @@ public record ScanSpec(
         maxReadUnits,
         fileBytes,
         ofIndex,
-        conditions,
-        credentials);
-  }
-
-  public ScanSpec signedBy(CredentialsSpec found) {
-    return new ScanSpec(
-        table,
-        region,
-        endpoint,
-        segments,
-        readLimit,
-        consistency,
-        projection,
-        pageItems,
-        maxReadUnits,
-        fileBytes,
-        index,
-        filter,
-        found);
+        conditions);
   }
 
   private static void requirePositive(String name, @Nullable Integer value) {

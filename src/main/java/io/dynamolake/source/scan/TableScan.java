@@ -74,11 +74,10 @@ public final class TableScan {
     if (reader == ScanReader.EMR_DYNAMODB_CONNECTOR) {
       EmrConnector.inputFormat();
     }
-    DynamoDbConnection connection =
-        DynamoDbConnection.of(spec.table(), spec.region(), spec.endpoint(), spec.credentials());
+    DynamoDbConnection connection = spec.address().connection();
     try (DynamoDbClient client = connection.open()) {
       SourceTable described =
-          SourceTable.describe(connection, client, spec.table(), "dynamodb:Scan");
+          SourceTable.describe(connection, client, spec.address().table(), "dynamodb:Scan");
       SourceTable table = SourceIndex.measure(spec, described, connection, client);
       PacePlan.Desk desk = PacePlugin.isActive() ? PacePlan.Desk.DRIVER : PacePlan.Desk.TASK;
       PacePlan pace = PacePlan.of(spec, table, connection.place(), desk);

@@ -5,6 +5,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.source.DynamoDbConnection;
 import io.dynamolake.source.SourceErrors;
+import io.dynamolake.source.TableAddress;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,16 +33,16 @@ final class StreamApi implements AutoCloseable {
   private static final String ACTIONS =
       "dynamodb:DescribeTable, dynamodb:DescribeStream, dynamodb:GetShardIterator and dynamodb:GetRecords";
 
-  private final CaptureSpec spec;
+  private final TableAddress address;
   private final Clock clock;
   private final DynamoDbConnection connection;
   private final DynamoDbClient tables;
   private final DynamoDbStreamsClient streams;
 
-  StreamApi(CaptureSpec spec, Clock clock) {
-    this.spec = spec;
+  StreamApi(TableAddress address, Clock clock) {
+    this.address = address;
     this.clock = clock;
-    this.connection = spec.connection();
+    this.connection = address.connection();
     this.tables = connection.open();
     this.streams = connection.openStreams();
   }
@@ -61,7 +62,7 @@ final class StreamApi implements AutoCloseable {
   String currentArn() {
     TableDescription table;
     try {
-      table = tables.describeTable(ask -> ask.tableName(spec.table())).table();
+      table = tables.describeTable(ask -> ask.tableName(address.table())).table();
     } catch (SdkException e) {
       throw failed(e);
     }
@@ -70,7 +71,7 @@ final class StreamApi implements AutoCloseable {
     if (!on || table.latestStreamArn() == null) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
-          "Cannot capture changes of table " + spec.table() + " (" + connection.place()
+          "Cannot capture changes of table " + address.table() + " (" + connection.place()
               + "): it has no stream. Switch one on, with view type NEW_AND_OLD_IMAGES, and take a snapshot after that.");
     }
     return table.latestStreamArn();
@@ -162,7 +163,7 @@ final class StreamApi implements AutoCloseable {
 
   private DynamoLakeException failed(SdkException e) {
     return SourceErrors.failed(
-        "capture changes of table", e, spec.table(), connection.place(), ACTIONS);
+        "capture changes of table", e, address.table(), connection.place(), ACTIONS);
   }
 
   @Override

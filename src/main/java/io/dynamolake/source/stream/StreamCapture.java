@@ -3,6 +3,7 @@ package io.dynamolake.source.stream;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.item.StreamEventReader;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.stream.CaptureLedger.Pass;
 import io.dynamolake.source.stream.StreamApi.Stream;
 import java.time.Clock;
@@ -64,13 +65,13 @@ public final class StreamCapture implements AutoCloseable {
    * @throws DynamoLakeException (CONFIGURATION) without a region
    */
   public StreamCapture(
-      Configuration conf, CaptureSpec spec, String landing, CaptureSteps steps, Clock clock) {
-    this(conf, spec, landing, steps, CapturePace.CATCHING_UP, clock);
+      Configuration conf, TableAddress table, String landing, CaptureSteps steps, Clock clock) {
+    this(conf, table, landing, steps, CapturePace.CATCHING_UP, clock);
   }
 
   StreamCapture(
       Configuration conf,
-      CaptureSpec spec,
+      TableAddress table,
       String landing,
       CaptureSteps steps,
       CapturePace pace,
@@ -80,7 +81,7 @@ public final class StreamCapture implements AutoCloseable {
     this.steps = steps;
     this.pace = pace;
     this.clock = clock;
-    this.api = new StreamApi(spec, clock);
+    this.api = new StreamApi(table, clock);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.scan.ReadLimit;
 import io.dynamolake.source.scan.ScanCondition;
 import io.dynamolake.source.scan.ScanReader;
@@ -69,9 +70,7 @@ class PipelineSpecTest {
   void whatIsLeftOutOfAScanHasDefaults() {
     assertThat(parse(SCAN).source())
         .isEqualTo(new ScanSource(
-            "orders",
-            null,
-            null,
+            new TableAddress("orders", null, null),
             ScanReader.SDK,
             Segments.AUTO,
             null,
@@ -83,8 +82,7 @@ class PipelineSpecTest {
             List.of(),
             null,
             null,
-            null,
-            CredentialsSpec.DEFAULT));
+            null));
   }
 
   @Test
@@ -126,9 +124,12 @@ class PipelineSpecTest {
     assertThat(spec.key()).isEqualTo(new TableKey("pk", "sk"));
     assertThat(spec.source())
         .isEqualTo(new ScanSource(
-            "arn:aws:dynamodb:eu-west-1:123456789012:table/Orders",
-            "eu-west-1",
-            URI.create("http://localhost:8000"),
+            new TableAddress(
+                "arn:aws:dynamodb:eu-west-1:123456789012:table/Orders",
+                "eu-west-1",
+                URI.create("http://localhost:8000"),
+                new CredentialsSpec(
+                    "nightly", "arn:aws:iam::123456789012:role/team/reader", "lake-reader")),
             ScanReader.SDK,
             new Segments.Fixed(64),
             new ReadLimit.Share(new BigDecimal("12.5")),
@@ -140,9 +141,7 @@ class PipelineSpecTest {
             List.of(new ScanCondition("a.b", ScanCondition.Operator.ATTRIBUTE_EXISTS, List.of())),
             "by-status",
             null,
-            null,
-            new CredentialsSpec(
-                "nightly", "arn:aws:iam::123456789012:role/team/reader", "lake-reader")));
+            null));
     assertThat(spec.schema().firstRun()).isEqualTo(FirstRun.REQUIRE);
     assertThat(spec.schema().file()).isEqualTo("schemas/orders.yaml");
     assertThat(spec.schema().drift())

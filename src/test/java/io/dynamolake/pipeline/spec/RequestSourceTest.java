@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.item.DataFormat;
+import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.export.ExportDestination;
 import io.dynamolake.source.export.ExportSpec;
 import java.time.Duration;
@@ -22,15 +24,13 @@ class RequestSourceTest {
     String base = "table: orders\nlake: /lake\nsource:\n  type: export\n  request: true\n";
     PipelineSpec spec = PipelineSpec.parse(
         base + "  to: s3a://my-exports/ddb/\n  at: 2026-11-22T02:00:00+02:00\n  patience: 90m\n"
-            + "  encryption: kms\n  kms-key: alias-1\n",
+            + "  encryption: kms\n  kms-key: alias-1\n  profile: nightly\n",
         "orders.yaml",
         Map.of());
     ExportSpec export = ((RequestSource) spec.source()).export();
     assertThat(export)
         .isEqualTo(new ExportSpec(
-            "orders",
-            null,
-            null,
+            new TableAddress("orders", null, null, new CredentialsSpec("nightly", null, null)),
             new ExportDestination("s3a", "my-exports", "ddb"),
             DataFormat.DYNAMODB_JSON,
             Instant.parse("2026-11-22T00:00:00Z"),

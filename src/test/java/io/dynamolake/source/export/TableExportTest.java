@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.item.DataFormat;
+import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.export.ExportJournal.Step;
 import io.dynamolake.testing.BegunExport;
 import io.dynamolake.testing.ExportApiStub;
@@ -66,11 +68,21 @@ class TableExportTest {
   }
 
   @Test
+  void asksWithTheCredentialsOfTheAddress() {
+    TableAddress table = new TableAddress(
+        "orders", "eu-west-1", stub.endpoint(), new CredentialsSpec("nobody-has-it", null, null));
+    ExportSpec spec =
+        new ExportSpec(table, TO, DataFormat.DYNAMODB_JSON, null, null, null, PATIENCE);
+    assertThatThrownBy(() -> TableExport.open(spec, time))
+        .isInstanceOfSatisfying(
+            DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION))
+        .hasMessageContaining("no credentials are found for profile 'nobody-has-it'");
+  }
+
+  @Test
   void everySettingReachesTheRequest() {
     ExportSpec spec = new ExportSpec(
-        stub.tableArn(),
-        null,
-        stub.endpoint(),
+        new TableAddress(stub.tableArn(), null, stub.endpoint()),
         ExportDestination.parse("s3a://my-exports"),
         DataFormat.ION,
         Instant.parse("2026-11-20T00:00:00Z"),
@@ -361,9 +373,7 @@ class TableExportTest {
 
   private ExportSpec spec(@Nullable Instant at) {
     return new ExportSpec(
-        "orders",
-        "eu-west-1",
-        stub.endpoint(),
+        new TableAddress("orders", "eu-west-1", stub.endpoint()),
         TO,
         DataFormat.DYNAMODB_JSON,
         at,

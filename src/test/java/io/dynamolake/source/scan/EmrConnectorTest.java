@@ -10,6 +10,7 @@ import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.DynamoDbConnection;
 import io.dynamolake.source.SourceTable;
+import io.dynamolake.source.TableAddress;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
@@ -78,7 +79,12 @@ class EmrConnectorTest {
 
   private static PacePlan pace(@Nullable ReadLimit limit, long units) {
     ScanSpec spec = new ScanSpec(
-        "orders", null, null, null, limit, ScanSpec.ReadConsistency.EVENTUAL, List.of(), null);
+        new TableAddress("orders", null, null),
+        null,
+        limit,
+        ScanSpec.ReadConsistency.EVENTUAL,
+        List.of(),
+        null);
     return PacePlan.of(spec, table(units), "here", PacePlan.Desk.DRIVER);
   }
 

@@ -12,6 +12,7 @@ import io.dynamolake.item.ItemJson;
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.LandingFile;
 import io.dynamolake.landing.RecordReader;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.Fault;
 import io.dynamolake.testing.FaultProxy;
@@ -180,9 +181,7 @@ class RawItemsTest {
 
   private static ScanSpec spec(String table, URI endpoint) {
     return new ScanSpec(
-        table,
-        DynamoDbLocal.REGION,
-        endpoint,
+        new TableAddress(table, DynamoDbLocal.REGION, endpoint),
         1,
         null,
         ScanSpec.ReadConsistency.EVENTUAL,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.ScanPagesStub;
 import java.io.IOException;
@@ -94,9 +95,7 @@ class ReadCeilingTest {
 
   private static ScanSpec spec(ScanPagesStub stub, String limit, @Nullable String index) {
     return new ScanSpec(
-            "orders",
-            DynamoDbLocal.REGION,
-            stub.endpoint(),
+            new TableAddress("orders", DynamoDbLocal.REGION, stub.endpoint()),
             2,
             ReadLimit.parse(limit).orElseThrow(),
             ScanSpec.ReadConsistency.EVENTUAL,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.testing.CallJournal;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.Fault;
@@ -141,15 +142,12 @@ class ScanCredentialsTest {
 
   private ScanSpec spec(CredentialsSpec credentials) {
     return new ScanSpec(
-            table,
-            DynamoDbLocal.REGION,
-            proxy.endpoint(),
-            4,
-            null,
-            ScanSpec.ReadConsistency.EVENTUAL,
-            List.of(),
-            10)
-        .signedBy(credentials);
+        new TableAddress(table, DynamoDbLocal.REGION, proxy.endpoint(), credentials),
+        4,
+        null,
+        ScanSpec.ReadConsistency.EVENTUAL,
+        List.of(),
+        10);
   }
 
   /** Another one for each test: a process keeps what it has found for a profile. */

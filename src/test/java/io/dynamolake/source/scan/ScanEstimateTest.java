@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.SourceTable;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.scan.ScanSpec.ReadConsistency;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,8 @@ class ScanEstimateTest {
 
   private static ScanEstimate estimate(ReadConsistency consistency, @Nullable Integer rate) {
     ReadLimit limit = rate == null ? null : new ReadLimit.Units(rate);
-    ScanSpec spec = new ScanSpec("orders", "r", null, 4, limit, consistency, List.of(), null);
+    ScanSpec spec =
+        new ScanSpec(new TableAddress("orders", "r", null), 4, limit, consistency, List.of(), null);
     SourceTable table =
         new SourceTable("orders", "arn", "id", "r", new TableKey("pk", null), 10, SIZE);
     PacePlan pace = PacePlan.of(spec, table, "here", PacePlan.Desk.DRIVER);

@@ -13,6 +13,7 @@ import io.dynamolake.item.ItemJson;
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.LandingFile;
 import io.dynamolake.landing.RecordReader;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.testing.CallJournal;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.Fault;
@@ -140,9 +141,7 @@ class ScanPaceTest {
 
   private static double units(String limit, @Nullable Long ceiling) {
     ScanSpec spec = new ScanSpec(
-        TABLE,
-        null,
-        null,
+        new TableAddress(TABLE, null, null),
         null,
         ReadLimit.parse(limit).orElseThrow(),
         ScanSpec.ReadConsistency.EVENTUAL,
@@ -174,9 +173,7 @@ class ScanPaceTest {
         proxy.inject(FaultRule.of(faults.get(i)).onScans().share(0.03, seed + i).times(3));
       }
       ScanSpec spec = new ScanSpec(
-          table,
-          DynamoDbLocal.REGION,
-          proxy.endpoint(),
+          new TableAddress(table, DynamoDbLocal.REGION, proxy.endpoint()),
           SEGMENTS,
           null,
           ScanSpec.ReadConsistency.EVENTUAL,
@@ -240,9 +237,7 @@ class ScanPaceTest {
 
   private static ScanSpec spec(FaultProxy proxy, @Nullable ReadLimit limit) {
     return new ScanSpec(
-        TABLE,
-        DynamoDbLocal.REGION,
-        proxy.endpoint(),
+        new TableAddress(TABLE, DynamoDbLocal.REGION, proxy.endpoint()),
         SEGMENTS,
         limit,
         ScanSpec.ReadConsistency.EVENTUAL,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.SourceTable;
+import io.dynamolake.source.TableAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -93,9 +94,7 @@ class ScanPlanTest {
 
   private static ScanSpec spec(@Nullable Integer segments, @Nullable Integer readUnits) {
     return new ScanSpec(
-        "t",
-        null,
-        null,
+        new TableAddress("t", null, null),
         segments,
         readUnits == null ? null : new ReadLimit.Units(readUnits),
         ScanSpec.ReadConsistency.EVENTUAL,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.ExportReader;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.Fault;
 import io.dynamolake.testing.FaultProxy;
@@ -121,15 +122,8 @@ class ScanResumeTest {
             DynamoLakeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
         .hasMessage("Cannot go on with the scan in " + landing()
             + ": its number of segments is '3', and now it would be '4'. Use another run id.");
-    ScanSpec strong = new ScanSpec(
-        table,
-        spec.region(),
-        spec.endpoint(),
-        null,
-        null,
-        ScanSpec.ReadConsistency.STRONG,
-        List.of(),
-        null);
+    ScanSpec strong =
+        new ScanSpec(spec.address(), null, null, ScanSpec.ReadConsistency.STRONG, List.of(), null);
     assertThatThrownBy(() -> TableScan.open(strong).land(spark, landing()))
         .hasMessage("Cannot go on with the scan in " + landing()
             + ": its consistency is 'EVENTUAL', and now it would be 'STRONG'. Use another run id.");
@@ -150,9 +144,7 @@ class ScanResumeTest {
 
   private static ScanSpec spec(String table, URI endpoint, int segments, int pageItems) {
     return new ScanSpec(
-        table,
-        DynamoDbLocal.REGION,
-        endpoint,
+        new TableAddress(table, DynamoDbLocal.REGION, endpoint),
         segments,
         null,
         ScanSpec.ReadConsistency.EVENTUAL,

@@ -9,6 +9,7 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.report.Receipt;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.RunSource;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.scan.ScanCondition.Operator;
 import io.dynamolake.testing.Application;
 import io.dynamolake.testing.DynamoDbLocal;
@@ -122,9 +123,7 @@ class ScanSelectionTest {
   @Test
   void projectsNamesThatAreReservedOrOdd(SparkSession spark) throws Exception {
     ScanSpec spec = new ScanSpec(
-        table,
-        DynamoDbLocal.REGION,
-        DynamoDbLocal.shared().endpoint(),
+        new TableAddress(table, DynamoDbLocal.REGION, DynamoDbLocal.shared().endpoint()),
         2,
         null,
         ScanSpec.ReadConsistency.EVENTUAL,
@@ -151,9 +150,7 @@ class ScanSelectionTest {
         .allSatisfy(item -> assertThat(item.attributes()).containsOnlyKeys("pk", "sk", "status"));
 
     ScanSpec strong = new ScanSpec(
-        table,
-        DynamoDbLocal.REGION,
-        DynamoDbLocal.shared().endpoint(),
+        new TableAddress(table, DynamoDbLocal.REGION, DynamoDbLocal.shared().endpoint()),
         2,
         null,
         ScanSpec.ReadConsistency.STRONG,

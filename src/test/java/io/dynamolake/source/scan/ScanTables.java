@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.scan;
 
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.testing.DynamoDbLocal;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,7 @@ final class ScanTables {
 
   static ScanSpec spec(String table, @Nullable Integer segments) {
     return new ScanSpec(
-        table,
-        DynamoDbLocal.REGION,
-        DynamoDbLocal.shared().endpoint(),
+        new TableAddress(table, DynamoDbLocal.REGION, DynamoDbLocal.shared().endpoint()),
         segments,
         null,
         ScanSpec.ReadConsistency.EVENTUAL,

@@ -15,6 +15,7 @@ import io.dynamolake.landing.LandingFile;
 import io.dynamolake.landing.RecordReader;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.SourceTable;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.Fault;
 import io.dynamolake.testing.FaultProxy;
@@ -133,15 +134,8 @@ class TableScanTest {
   void readsOnlyTheProjectionAndTheKey(SparkSession spark) throws Exception {
     String table = ScanTables.create(ScanTables.orders(5));
     ScanSpec all = ScanTables.spec(table, 1);
-    ScanSpec spec = new ScanSpec(
-        table,
-        all.region(),
-        all.endpoint(),
-        1,
-        null,
-        all.consistency(),
-        List.of("note.text", "pk"),
-        2);
+    ScanSpec spec =
+        new ScanSpec(all.address(), 1, null, all.consistency(), List.of("note.text", "pk"), 2);
 
     ScanResult result = TableScan.open(spec).land(spark, landing());
 
@@ -157,9 +151,7 @@ class TableScanTest {
     String table = ScanTables.create(ScanTables.orders(2_000));
     ScanSpec all = ScanTables.spec(table, null);
     ScanSpec spec = new ScanSpec(
-        table,
-        all.region(),
-        all.endpoint(),
+        all.address(),
         null,
         new ReadLimit.Units(20),
         ScanSpec.ReadConsistency.STRONG,
@@ -184,15 +176,13 @@ class TableScanTest {
         .hasMessage(
             "Cannot describe table no-such-table (region eu-west-1, endpoint %s): there is no such table. Check the name, the region,"
                 + " the endpoint and the account.",
-            spec.endpoint());
+            spec.address().endpoint());
   }
 
   @Test
   void saysWhenNobodyAnswers() {
     ScanSpec spec = new ScanSpec(
-        "orders",
-        "eu-west-1",
-        URI.create("http://127.0.0.1:1"),
+        new TableAddress("orders", "eu-west-1", URI.create("http://127.0.0.1:1")),
         null,
         null,
         ScanSpec.ReadConsistency.EVENTUAL,
@@ -276,9 +266,7 @@ class TableScanTest {
 
   private static ScanSpec through(FaultProxy proxy, String table, int segments) {
     return new ScanSpec(
-        table,
-        DynamoDbLocal.REGION,
-        proxy.endpoint(),
+        new TableAddress(table, DynamoDbLocal.REGION, proxy.endpoint()),
         segments,
         null,
         ScanSpec.ReadConsistency.EVENTUAL,

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.cli.demo.DemoServer;
-import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.stream.CaptureGap.Kind;
 import io.dynamolake.testing.StreamStub;
 import java.io.IOException;
@@ -284,10 +284,9 @@ class StreamCaptureTest {
       @Override
       public void checkpointWritten() {}
     };
-    CaptureSpec spec =
-        new CaptureSpec(StreamStub.TABLE, "eu-west-1", stream.endpoint(), CredentialsSpec.DEFAULT);
+    TableAddress table = new TableAddress(StreamStub.TABLE, "eu-west-1", stream.endpoint());
     return new StreamCapture(
-        new Configuration(false), spec, landing.toString(), steps, PACE, Clock.systemUTC());
+        new Configuration(false), table, landing.toString(), steps, PACE, Clock.systemUTC());
   }
 
   private List<Long> landed() throws Exception {
