@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -16,10 +18,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBuilder;
 
 /**
  * Where the table is; opens clients on the driver and in tasks alike, each with the credentials that its own process finds.
@@ -68,41 +68,38 @@ public record DynamoDbConnection(String region, @Nullable URI endpoint, Credenti
 
   /** @param more changes what all clients have in common, such as how often a call is repeated */
   public DynamoDbClient open(Consumer<ClientOverrideConfiguration.Builder> more) {
+    return built(
+        DynamoDbClient.builder(),
+        override ->
+            more.accept(override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(ATTEMPTS)
+                .build())));
+  }
+
+  /** A client for the table's stream, which repeats a call that was throttled or failed, up to ten times in all. */
+  public DynamoDbStreamsClient openStreams() {
+    return built(
+        DynamoDbStreamsClient.builder(),
+        override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(STREAM_ATTEMPTS)
+            // More than two readers of a shard.
+            .retryOnException(LimitExceededException.class)
+            .build()));
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C built(
+      B builder, Consumer<ClientOverrideConfiguration.Builder> more) {
     SourceCredentials found = SourceCredentials.of(credentials, region);
-    DynamoDbClientBuilder builder = DynamoDbClient.builder()
+    builder
         .region(Region.of(region))
         .credentialsProvider(found)
         .httpClientBuilder(UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECTION_TIMEOUT)
             .socketTimeout(SOCKET_TIMEOUT))
         .overrideConfiguration(override -> {
-          more.accept(override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-              .maxAttempts(ATTEMPTS)
-              .build()));
+          more.accept(override);
           override.addExecutionInterceptor(found);
         });
-    if (endpoint != null) {
-      builder.endpointOverride(endpoint);
-    }
-    return builder.build();
-  }
-
-  /** A client for the table's stream, which repeats a call that was throttled or failed, up to ten times in all. */
-  public DynamoDbStreamsClient openStreams() {
-    SourceCredentials found = SourceCredentials.of(credentials, region);
-    DynamoDbStreamsClientBuilder builder = DynamoDbStreamsClient.builder()
-        .region(Region.of(region))
-        .credentialsProvider(found)
-        .httpClientBuilder(UrlConnectionHttpClient.builder()
-            .connectionTimeout(CONNECTION_TIMEOUT)
-            .socketTimeout(SOCKET_TIMEOUT))
-        .overrideConfiguration(override -> override
-            .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(STREAM_ATTEMPTS)
-                // More than two readers of a shard.
-                .retryOnException(LimitExceededException.class)
-                .build())
-            .addExecutionInterceptor(found));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }

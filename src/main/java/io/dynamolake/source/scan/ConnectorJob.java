@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -28,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectorJob {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectorJob.class);
-  private static final long POLL_MILLIS = 200;
 
   private final JavaSparkContext context;
   private final SourceTable table;
@@ -99,39 +94,9 @@ final class ConnectorJob {
         .mapPartitions(task)
         .collectAsync();
     try {
-      return parts(job, () -> tell(meter));
+      return new WatchedJob<>(context.sc(), job, failures).await(() -> tell(meter));
     } finally {
       context.clearJobGroup();
-    }
-  }
-
-  private List<ConnectorPart> parts(JavaFutureAction<List<ConnectorPart>> job, Runnable tell)
-      throws InterruptedException {
-    try {
-      while (true) {
-        try {
-          List<ConnectorPart> parts = job.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-          throwFirst();
-          tell.run();
-          return List.copyOf(parts);
-        } catch (TimeoutException running) {
-          throwFirst();
-          tell.run();
-        } catch (ExecutionException | CancellationException e) {
-          throwFirst();
-          throw new IllegalStateException("The scan's Spark job failed", e.getCause());
-        }
-      }
-    } finally {
-      if (!job.isDone()) {
-        job.cancel(true);
-      }
-    }
-  }
-
-  private void throwFirst() {
-    if (!failures.isZero()) {
-      throw failures.value().get(0);
     }
   }
 

@@ -5,20 +5,13 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.source.DynamoDbConnection;
 import io.dynamolake.source.SourceTable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
@@ -29,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** The Spark job that brings the segments of one landing to their ends, those aside that are there already. */
 final class ScanJob {
   private static final Logger LOG = LoggerFactory.getLogger(ScanJob.class);
-  private static final long POLL_MILLIS = 200;
-  /** A page that is under way when the tasks are told to stop takes no longer, its checkpoint included. */
-  private static final Duration LAST_PAGE = Duration.ofSeconds(75);
 
   private final JavaSparkContext context;
   private final SourceTable table;
@@ -160,35 +150,11 @@ final class ScanJob {
     JavaFutureAction<List<SegmentOutcome>> job =
         context.parallelize(open, plan.tasks()).mapPartitions(task).collectAsync();
     try {
-      return outcomes(job, () -> tell(before, segments - open.size(), budget, meter));
+      return new WatchedJob<>(context.sc(), job, failures)
+          .await(() -> tell(before, segments - open.size(), budget, meter));
     } finally {
       context.clearJobGroup();
       PacePlugin.end(scanId);
-    }
-  }
-
-  private List<SegmentOutcome> outcomes(JavaFutureAction<List<SegmentOutcome>> job, Runnable tell)
-      throws InterruptedException {
-    try {
-      while (true) {
-        try {
-          List<SegmentOutcome> outcomes = job.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-          throwFirst();
-          tell.run();
-          return new ArrayList<>(outcomes);
-        } catch (TimeoutException running) {
-          throwFirst();
-          tell.run();
-        } catch (ExecutionException | CancellationException e) {
-          throwFirst();
-          throw new IllegalStateException("The scan's Spark job failed", e.getCause());
-        }
-      }
-    } finally {
-      if (!job.isDone()) {
-        job.cancel(true);
-        waitForTasks();
-      }
     }
   }
 
@@ -217,25 +183,5 @@ final class ScanJob {
         pace.unitBytes(),
         now.limit(),
         elapsed));
-  }
-
-  private void throwFirst() {
-    if (!failures.isZero()) {
-      throw failures.value().get(0);
-    }
-  }
-
-  /** Until the tasks that were told to stop have ended. Whoever ends this process earlier loses what came since the last checkpoints. */
-  private void waitForTasks() throws InterruptedException {
-    long until = System.nanoTime() + LAST_PAGE.toNanos();
-    while (System.nanoTime() < until && runningTasks() > 0) {
-      Thread.sleep(POLL_MILLIS);
-    }
-  }
-
-  private int runningTasks() {
-    return Stream.of(context.sc().statusTracker().getExecutorInfos())
-        .mapToInt(SparkExecutorInfo::numRunningTasks)
-        .sum();
   }
 }

@@ -2,6 +2,7 @@
 package io.dynamolake.source.scan;
 
 import io.dynamolake.item.AttributeValue;
+import io.dynamolake.source.SdkValues;
 import io.dynamolake.source.SourceTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
@@ -90,28 +90,7 @@ final class ScanRequests {
 
   private String value(AttributeValue value) {
     String alias = ":v" + values.size();
-    values.put(alias, sdk(value));
+    values.put(alias, SdkValues.scalar(value));
     return alias;
-  }
-
-  private static software.amazon.awssdk.services.dynamodb.model.AttributeValue sdk(
-      AttributeValue value) {
-    var sdk = software.amazon.awssdk.services.dynamodb.model.AttributeValue.builder();
-    if (value instanceof AttributeValue.S s) {
-      return sdk.s(s.value()).build();
-    }
-    if (value instanceof AttributeValue.N n) {
-      return sdk.n(n.digits()).build();
-    }
-    if (value instanceof AttributeValue.B b) {
-      return sdk.b(SdkBytes.fromByteArray(b.bytes())).build();
-    }
-    if (value instanceof AttributeValue.Bool bool) {
-      return sdk.bool(bool.value()).build();
-    }
-    if (value instanceof AttributeValue.Null) {
-      return sdk.nul(true).build();
-    }
-    throw new IllegalArgumentException("No operand of a filter: " + value.type());
   }
 }

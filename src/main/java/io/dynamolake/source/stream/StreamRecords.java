@@ -7,12 +7,11 @@ import io.dynamolake.item.AttributeValue;
 import io.dynamolake.item.ChangeMetadata;
 import io.dynamolake.item.ChangeRecord;
 import io.dynamolake.item.ItemNumber;
+import io.dynamolake.source.SdkValues;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.Identity;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -25,7 +24,8 @@ final class StreamRecords {
   /** @throws DynamoLakeException (INTEGRITY) if applying the record would not do what it says */
   static ChangeRecord of(Record record, String streamLabel, String shardId) {
     StreamRecord change = record.dynamodb();
-    Map<String, AttributeValue> newImage = change.hasNewImage() ? members(change.newImage()) : null;
+    Map<String, AttributeValue> newImage =
+        change.hasNewImage() ? SdkValues.members(change.newImage()) : null;
     boolean removed = record.eventName() == OperationType.REMOVE;
     boolean known = removed
         || record.eventName() == OperationType.INSERT
@@ -48,9 +48,9 @@ final class StreamRecords {
             record.eventNameAsString(),
             seconds(change.approximateCreationDateTime()),
             identity(record.userIdentity())),
-        members(change.keys()),
+        SdkValues.members(change.keys()),
         newImage,
-        change.hasOldImage() ? members(change.oldImage()) : null);
+        change.hasOldImage() ? SdkValues.members(change.oldImage()) : null);
   }
 
   private static @Nullable String seconds(@Nullable Instant time) {
@@ -69,42 +69,5 @@ final class StreamRecords {
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
-  }
-
-  private static Map<String, AttributeValue> members(
-      Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> members) {
-    Map<String, AttributeValue> map = new LinkedHashMap<>();
-    members.forEach((name, value) -> map.put(name, value(value)));
-    return map;
-  }
-
-  private static AttributeValue value(
-      software.amazon.awssdk.services.dynamodb.model.AttributeValue sdk) {
-    return switch (sdk.type()) {
-      case S -> new AttributeValue.S(sdk.s());
-      case N -> new AttributeValue.N(sdk.n());
-      case B -> new AttributeValue.B(sdk.b().asByteArray());
-      case BOOL -> new AttributeValue.Bool(sdk.bool());
-      case NUL -> new AttributeValue.Null();
-      case L -> new AttributeValue.L(sdk.l().stream().map(StreamRecords::value).toList());
-      case M -> new AttributeValue.M(members(sdk.m()));
-      case SS -> new AttributeValue.SS(sdk.ss());
-      case NS -> new AttributeValue.NS(sdk.ns());
-      case BS ->
-        new AttributeValue.BS(sdk.bs().stream().map(SdkBytes::asByteArray).toList());
-      case UNKNOWN_TO_SDK_VERSION -> untagged(sdk);
-    };
-  }
-
-  /** DynamoDB Local writes an empty map into its streams as a value without a tag; nothing else does. */
-  private static AttributeValue untagged(
-      software.amazon.awssdk.services.dynamodb.model.AttributeValue sdk) {
-    if (!sdk.equals(
-        software.amazon.awssdk.services.dynamodb.model.AttributeValue.builder().build())) {
-      throw new DynamoLakeException(
-          ErrorCode.INTEGRITY,
-          "Cannot read a stream record: it has an attribute of a type that is unknown. Use a newer version.");
-    }
-    return new AttributeValue.M(Map.of());
   }
 }
