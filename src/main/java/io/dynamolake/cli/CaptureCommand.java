@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     description =
         "Lands the changes that the table's DynamoDB stream tells, as change files, and keeps its place in the landing. DynamoDB"
             + " keeps changes for 24 hours: call it more often than that. Exit status 7 means that changes may be"
-            + " missing; it stays until the file that tells of the gap is deleted.",
+            + " missing; it stays until the lake table has them from incremental exports or a new snapshot.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  dynamolake capture conf/orders-stream.yaml",
@@ -53,7 +53,8 @@ final class CaptureCommand extends PipelineCommand {
     for (String gap : pass.gaps()) {
       if (gaps.add(gap)) {
         terminal.problem("Cannot capture all changes of table " + pass.table() + ": " + gap
-            + ". Apply an incremental export of that time, then delete the file.");
+            + ". No run applies the stream until the lake table has them: merge incremental exports up to then, or publish a"
+            + " new snapshot.");
       }
     }
   }

@@ -3,6 +3,7 @@ package io.dynamolake.landing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,12 @@ public record Chain(List<ExportedWindow> pending, Instant through, int overlappi
    * @param tableId UUID of the source table; empty where nobody told it
    */
   public record Link(String tableArn, String tableId, Instant through) {}
+
+  /** That time, or the next second: windows begin and end at whole ones. */
+  static Instant wholeSecond(Instant time) {
+    Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+    return second.equals(time) ? time : second.plusSeconds(1);
+  }
 
   /**
    * Chooses among the windows that were found. Those of other tables are passed over, as are those that the table has already.

@@ -74,13 +74,13 @@ public record ChangeFileName(
     }
   }
 
-  private static String padded(BigInteger number) {
+  static String padded(BigInteger number) {
     String digits = number.toString();
     return "0".repeat(SEQUENCE_DIGITS - digits.length()) + digits;
   }
 
   /** Letters, digits, dots and hyphens as they are, every other byte of UTF-8 as {@code _} and two hex digits: labels have colons. */
-  private static String encoded(String text) {
+  static String encoded(String text) {
     StringBuilder result = new StringBuilder();
     for (byte c : text.getBytes(StandardCharsets.UTF_8)) {
       boolean plain = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';

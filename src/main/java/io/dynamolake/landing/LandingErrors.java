@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 
 /** Every message of this package. Text that came out of a manifest is printed without control characters, and never at length. */
@@ -19,6 +20,9 @@ final class LandingErrors {
       "Copy the manifests again from where the export was written.";
   private static final String EXPORT_AGAIN =
       "Copy the file again from where the export was written, or export the table again.";
+
+  private static final String LAND_AGAIN =
+      "Land its records again and delete it; once they are gone from the stream, delete it and merge an incremental export of its time.";
 
   private LandingErrors() {}
 
@@ -85,17 +89,54 @@ final class LandingErrors {
     if (Duration.between(from, to).compareTo(Chain.SHORTEST) < 0) {
       from = to.minus(Chain.SHORTEST);
     }
+    return integrity("Cannot apply export " + next.root() + ": no export has the changes from "
+        + through + " to " + to
+        + ", and the table would lack them unseen. Export them, then run the same command again"
+        + exportCommand(tableArn, from, to));
+  }
+
+  private static String exportCommand(String tableArn, Instant from, Instant to) {
     boolean tooLong = Duration.between(from, to).compareTo(Chain.LONGEST) > 0;
     Instant end = tooLong ? from.plus(Chain.LONGEST) : to;
     String times =
         "ExportFromTime=" + from + ",ExportToTime=" + end + ",ExportViewType=NEW_AND_OLD_IMAGES";
-    return integrity("Cannot apply export " + next.root() + ": no export has the changes from "
-        + through + " to " + to
-        + ", and the table would lack them unseen. Export them, then run the same command again"
-        + (tooLong ? " (a window has 24 hours at most, so this is the first of several)" : "")
+    return (tooLong ? " (a window has 24 hours at most, so this is the first of several)" : "")
         + ": aws dynamodb export-table-to-point-in-time --table-arn " + PrintableText.of(tableArn)
         + " --export-type INCREMENTAL_EXPORT --incremental-export-specification " + times
-        + " --s3-bucket <bucket> --s3-prefix <prefix>");
+        + " --s3-bucket <bucket> --s3-prefix <prefix>";
+  }
+
+  // Streams
+
+  static DynamoLakeException noStream(String path) {
+    return configuration("Cannot find changes: there is nothing at " + path
+        + ". Land the stream there first: by capture, or by the Lambda function.");
+  }
+
+  static DynamoLakeException misnamed(String path) {
+    return integrity(
+        "Cannot apply change file " + PrintableText.of(path)
+            + ": its name does not tell the stream, the shard and what it holds. Give it the name that it had, or move it away.");
+  }
+
+  static DynamoLakeException badGap(String path) {
+    return integrity(
+        "Cannot read gap file " + PrintableText.of(path)
+            + ": it is not what was written, so nobody can tell which changes are lost. Publish a full export with mode replace, then delete it.");
+  }
+
+  /** Changes up to {@code to} are in no file; windows of whole seconds close that, or a new snapshot. */
+  static DynamoLakeException lost(
+      String landing, String why, String tableArn, Instant through, Instant to) {
+    Instant end = Chain.wholeSecond(to);
+    Instant from = Duration.between(through, end).compareTo(Chain.SHORTEST) < 0
+        ? end.minus(Chain.SHORTEST)
+        : through.truncatedTo(ChronoUnit.SECONDS);
+    return integrity("Cannot apply the changes in " + landing + ": " + why
+        + ". The table would lack changes unseen: it is complete up to " + through
+        + ". Publish a new snapshot with mode replace; or export the changes from then to " + end
+        + ", merge them with source.exports, and run the same command again"
+        + exportCommand(tableArn, from, end));
   }
 
   // Manifests
@@ -151,7 +192,7 @@ final class LandingErrors {
             + "): "
             + e.reason()
             + ". "
-            + EXPORT_AGAIN,
+            + again(file),
         e);
   }
 
@@ -163,29 +204,29 @@ final class LandingErrors {
         + ", but its bytes have "
         + found
         + ". "
-        + EXPORT_AGAIN);
+        + again(file));
   }
 
   static DynamoLakeException tooFewRecords(LandingFile file, long found) {
     return integrity("Cannot accept data file "
         + file.key()
-        + ": its manifest promises "
+        + ": " + promiser(file) + " promises "
         + file.itemCount()
         + " records, but it has "
         + found
         + ". "
-        + EXPORT_AGAIN);
+        + again(file));
   }
 
   static DynamoLakeException tooManyRecords(LandingFile file, long line) {
     return integrity("Cannot accept data file "
         + file.key()
-        + ": its manifest promises "
+        + ": " + promiser(file) + " promises "
         + file.itemCount()
         + " records, but line "
         + line
         + " is one more. "
-        + EXPORT_AGAIN);
+        + again(file));
   }
 
   static DynamoLakeException lineTooLong(LandingFile file, long line, int maxBytes) {
@@ -196,7 +237,7 @@ final class LandingErrors {
         + " is longer than "
         + maxBytes
         + " bytes, which no item is. "
-        + EXPORT_AGAIN);
+        + again(file));
   }
 
   static DynamoLakeException tooMuchBlankSpace(LandingFile file, long line, long bytes) {
@@ -207,7 +248,7 @@ final class LandingErrors {
         + " bytes of blank lines up to line "
         + line
         + ", which no export has. "
-        + EXPORT_AGAIN);
+        + again(file));
   }
 
   // Storage
@@ -218,7 +259,7 @@ final class LandingErrors {
       return new DynamoLakeException(
           ErrorCode.INTEGRITY,
           "Cannot open data file " + file.key() + ": it is not at " + file.path() + ". "
-              + EXPORT_AGAIN,
+              + again(file),
           e);
     }
     return storage("read", file.path(), e);
@@ -243,6 +284,14 @@ final class LandingErrors {
     } catch (IOException interrupted) {
       return new UncheckedIOException(interrupted);
     }
+  }
+
+  private static String promiser(LandingFile file) {
+    return file.isListed() ? "its manifest" : "its name";
+  }
+
+  private static String again(LandingFile file) {
+    return file.isListed() ? EXPORT_AGAIN : LAND_AGAIN;
   }
 
   private static String firstOf(Collection<String> names) {

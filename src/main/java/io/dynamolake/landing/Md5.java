@@ -18,6 +18,10 @@ final class Md5 {
     }
   }
 
+  static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
+  }
+
   static String base64(byte[] digest) {
     return Base64.getEncoder().encodeToString(digest);
   }

@@ -55,10 +55,10 @@ public final class ExportDataSource implements TableProvider, DataSourceRegister
   }
 
   private static Landing landing(ReadOptions options) {
-    return switch (options.records()) {
+    return options.opened().map(OpenedLanding::find).orElseGet(() -> switch (options.records()) {
       case ITEMS -> ExportReader.open(configuration(), options.path());
       case CHANGES -> ExportReader.openChanges(configuration(), options.path());
-    };
+    });
   }
 
   private static Configuration configuration() {

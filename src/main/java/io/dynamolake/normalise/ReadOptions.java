@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * @param quarantinedKinds kinds of drift that keep an item from becoming a row, separated by commas; {@value #QUARANTINED_KINDS}
  * @param splits how many tasks read the files; by default one a core, each of 4 to 128 MB; {@value #SPLITS}
  * @param records what the export holds: {@code items}, or {@code changes} if it is incremental; {@value #RECORDS}
+ * @param opened token of an {@link OpenedLanding}, which is read instead of what lies at the path; {@value #OPENED}
  * @param outcomes token of a {@link ReadOutcomes}; {@value #OUTCOMES}
  */
 public record ReadOptions(
@@ -33,6 +34,7 @@ public record ReadOptions(
     Set<DriftKind> quarantinedKinds,
     Optional<Integer> splits,
     Records records,
+    Optional<String> opened,
     Optional<String> outcomes) {
   public static final String PATH = "path";
   public static final String REGISTERED_SCHEMA = "registered-schema";
@@ -40,10 +42,18 @@ public record ReadOptions(
   public static final String QUARANTINED_KINDS = "quarantined-kinds";
   public static final String SPLITS = "splits";
   public static final String RECORDS = "records";
+  public static final String OPENED = "opened";
   public static final String OUTCOMES = "outcomes";
 
   private static final Set<String> KNOWN = Set.of(
-      PATH, REGISTERED_SCHEMA, QUARANTINE_FOLDER, QUARANTINED_KINDS, SPLITS, RECORDS, OUTCOMES);
+      PATH,
+      REGISTERED_SCHEMA,
+      QUARANTINE_FOLDER,
+      QUARANTINED_KINDS,
+      SPLITS,
+      RECORDS,
+      OPENED,
+      OUTCOMES);
 
   /** What a row is made of. */
   public enum Records {
@@ -79,6 +89,7 @@ public record ReadOptions(
         kinds(options.getOrDefault(QUARANTINED_KINDS, "")),
         Optional.ofNullable(options.get(SPLITS)).map(ReadOptions::positive),
         records(options.getOrDefault(RECORDS, Records.ITEMS.word())),
+        Optional.ofNullable(options.get(OPENED)),
         Optional.ofNullable(options.get(OUTCOMES)));
   }
 

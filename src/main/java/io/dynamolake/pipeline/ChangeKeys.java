@@ -28,9 +28,9 @@ final class ChangeKeys {
   /**
    * Reads no more than it takes.
    *
-   * @param declared what the pipeline file says, which must be the same
+   * @param declared what the schema or the pipeline file says, which must be the same
    * @return sorted by name; empty if no record tells
-   * @throws DynamoLakeException CONFIGURATION if the pipeline file says something else
+   * @throws DynamoLakeException CONFIGURATION if they say something else
    */
   static List<String> of(
       Configuration configuration, List<Landing> landings, @Nullable TableKey declared) {
@@ -47,8 +47,9 @@ final class ChangeKeys {
         && !new HashSet<>(declared.attributes()).equals(new HashSet<>(found))) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
-          "Cannot merge changes: their key is " + found + ", but the pipeline file says "
-              + declared.attributes() + ". Correct key.partition and key.sort, or leave them out.");
+          "Cannot merge changes: their key is " + found + ", but that of the table is "
+              + declared.attributes()
+              + ", as its schema or the pipeline file says. Give the changes of this table, or correct the key.");
     }
     return found;
   }

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The changes of some windows are merged into the table, as it was when this publisher was made. */
+/** Changes are merged into the table, as it was when this publisher was made. */
 final class ChangePublisher implements Publisher<StagedChanges> {
   /**
    * How far apart the clocks may be by which a snapshot, an export and a stream tell times. A change this much older than what the table
@@ -36,16 +36,18 @@ final class ChangePublisher implements Publisher<StagedChanges> {
 
   private final Context context;
   private final List<Landing> landings;
+  private final ChangeSource source;
   private final TableHistory before;
   private final Instant through;
   private final TableMerge merge;
 
   /** @throws DynamoLakeException LOCKED if the table is not any more what the windows were chosen for */
-  ChangePublisher(Context context, ExportedChanges source, List<Landing> landings) {
+  ChangePublisher(Context context, ChangeSource source, List<Landing> landings) {
     this.context = context;
     this.landings = landings;
+    this.source = source;
     this.before = source.history();
-    this.through = source.chain().through();
+    this.through = source.through();
     this.merge = context.table().beginMerge();
     if (!TableHistory.of(merge.properties()).equals(Optional.of(before))) {
       throw new DynamoLakeException(
@@ -68,14 +70,14 @@ final class ChangePublisher implements Publisher<StagedChanges> {
     List<String> key = ChangeKeys.of(
         context.spark().sparkContext().hadoopConfiguration(),
         landings,
-        context.spec().key());
+        registered.key() == null ? context.spec().key() : registered.key());
     String place = context.stagingFolder(attempt, pass);
     LandingRead.Seen<StagedMerge> seen = read.through(rows -> key.isEmpty()
         ? merge.nothing(rows)
         : merge.stage(input(rows, registered, partitions, key, place), staging(partitions, place)));
     return new StagedChanges(
         seen.result(),
-        after(seen.result()),
+        after(seen.result(), source.recordApplied(place)),
         registered.version(),
         partitions.names(),
         seen.evidence());
@@ -154,7 +156,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
     return new Path(context.spec().controlFolder(), folder).toString();
   }
 
-  private TableHistory after(StagedMerge staged) {
+  private TableHistory after(StagedMerge staged, String applied) {
     String written = staged.tombstones();
     long latestMicros = staged.counts().latestMicros();
     Instant latest = latestMicros == Long.MIN_VALUE
@@ -169,7 +171,8 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         latest.isAfter(before.latest()) ? latest : before.latest(),
         context.folder().id().text(),
         folder,
-        tombstonesFrom());
+        tombstonesFrom(),
+        applied);
   }
 
   private static long micros(Instant time) {
@@ -178,7 +181,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
 
   @Override
   public Publication publish(StagedChanges staged, Runnable beforeCommit) {
-    return merge.commit(
+    Publication publication = merge.commit(
         context.folder().id().text(),
         staged.merge(),
         Map.of(
@@ -187,5 +190,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
             TableHistory.PROPERTY,
             staged.history().property()),
         beforeCommit);
+    source.applied(staged.history().applied());
+    return publication;
   }
 }

@@ -2,7 +2,6 @@
 package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
-import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.Chain;
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.ExportSummary;
@@ -15,7 +14,6 @@ import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.RunSource;
 import io.dynamolake.schema.TableKey;
-import io.dynamolake.table.LakeTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param history what the table says of itself
  */
 record ExportedChanges(Configuration configuration, String path, TableHistory history, Chain chain)
-    implements LandedSource {
+    implements ChangeSource {
   private static final int MOST_WINDOWS = 200;
 
   /**
@@ -42,23 +40,10 @@ record ExportedChanges(Configuration configuration, String path, TableHistory hi
    * @throws DynamoLakeException CONFIGURATION if the table cannot take changes; INTEGRITY if a window is missing
    */
   static ExportedChanges find(SparkSession spark, PipelineSpec spec, ChangesSource source) {
-    LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
-    if (!table.exists()) {
-      throw new DynamoLakeException(
-          ErrorCode.CONFIGURATION,
-          "Cannot apply changes to " + spec.tableFolder()
-              + ": there is no table yet. Publish a full export or a scan with write.mode replace first.");
-    }
-    TableHistory history = TableHistory.of(table.properties())
-        .orElseThrow(
-            () -> new DynamoLakeException(
-                ErrorCode.CONFIGURATION,
-                "Cannot apply changes to " + spec.tableFolder()
-                    + ": it does not tell which snapshot it is. Publish a whole full export or a whole scan with write.mode replace first."));
+    TableHistory history = ChangeSource.historyOf(spark, spec);
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
-    Chain chain = Chain.of(
-        new Chain.Link(history.tableArn(), history.tableId(), history.through()),
-        ExportedWindow.find(configuration, source.exports()));
+    Chain chain =
+        Chain.of(ChangeSource.link(history), ExportedWindow.find(configuration, source.exports()));
     return new ExportedChanges(configuration, source.exports(), history, first(chain));
   }
 
@@ -68,6 +53,11 @@ record ExportedChanges(Configuration configuration, String path, TableHistory hi
     }
     List<ExportedWindow> pending = chain.pending().subList(0, MOST_WINDOWS);
     return new Chain(pending, pending.get(MOST_WINDOWS - 1).to(), chain.overlapping());
+  }
+
+  @Override
+  public Instant through() {
+    return chain.through();
   }
 
   private List<ExportedWindow> pending() {

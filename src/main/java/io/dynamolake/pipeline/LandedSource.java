@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** A source that was found, before any of its items is read. */
 sealed interface LandedSource
-    permits LandedSource.Export, ScannedTable, RequestedExport, ExportedChanges {
+    permits LandedSource.Export, ScannedTable, RequestedExport, ChangeSource {
   /** What the run's result says of it; more is known once it has landed. */
   RunSource described();
 

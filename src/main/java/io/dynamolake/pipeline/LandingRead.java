@@ -3,6 +3,7 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.landing.Landing;
+import io.dynamolake.normalise.OpenedLanding;
 import io.dynamolake.normalise.ReadOptions;
 import io.dynamolake.normalise.ReadOutcome;
 import io.dynamolake.normalise.ReadOutcomes;
@@ -81,12 +82,15 @@ record LandingRead(
 
   private <T> Seen<T> through(Map<String, String> options, Function<Dataset<Row>, T> action) {
     List<ReadOutcomes> outcomes = new ArrayList<>();
+    List<OpenedLanding> opened = new ArrayList<>();
     try {
       Dataset<Row> all = null;
       for (Landing landing : landings) {
         ReadOutcomes collector = ReadOutcomes.open(spark.sparkContext());
         outcomes.add(collector);
-        Dataset<Row> rows = rows(landing, collector, outcomes.size(), options);
+        OpenedLanding one = new OpenedLanding(landing);
+        opened.add(one);
+        Dataset<Row> rows = rows(landing, one, collector, outcomes.size(), options);
         all = all == null ? rows : all.union(rows);
       }
       T result = action.apply(Objects.requireNonNull(all, "a landing"));
@@ -96,11 +100,16 @@ record LandingRead(
       return new Seen<>(result, ReadEvidence.of(landings, registered, seen, records));
     } finally {
       outcomes.forEach(ReadOutcomes::close);
+      opened.forEach(OpenedLanding::close);
     }
   }
 
   private Dataset<Row> rows(
-      Landing landing, ReadOutcomes collector, int number, Map<String, String> options) {
+      Landing landing,
+      OpenedLanding opened,
+      ReadOutcomes collector,
+      int number,
+      Map<String, String> options) {
     String folder = landings.size() == 1 ? quarantineFolder : quarantineFolder + "/" + number;
     return spark
         .read()
@@ -109,6 +118,7 @@ record LandingRead(
         .option(ReadOptions.QUARANTINE_FOLDER, folder)
         .option(ReadOptions.QUARANTINED_KINDS, quarantinedKinds())
         .option(ReadOptions.RECORDS, records.word())
+        .option(ReadOptions.OPENED, opened.token())
         .option(ReadOptions.OUTCOMES, collector.token())
         .options(options)
         .load(landing.root());

@@ -188,7 +188,7 @@ final class PipelineRun {
         landed.files(),
         landed.source().location());
     Publisher.Context context = new Publisher.Context(spark, spec, folder, table, policy, schemas);
-    return source instanceof ExportedChanges changes
+    return source instanceof ChangeSource changes
         ? publish(
             new ChangePublisher(context, changes, landed.landings()),
             landed,

@@ -109,18 +109,14 @@ public final class SparkPipeline implements Pipeline {
     if (spec.source() instanceof ChangesSource changes) {
       return ExportedChanges.find(spark, spec, changes);
     }
+    if (spec.source() instanceof StreamSource stream) {
+      return StreamedChanges.find(spark, spec, stream);
+    }
     if (spec.source() instanceof ExportSource export) {
       return LandedSource.Export.open(configuration, export);
     }
     if (spec.source() instanceof RequestSource request) {
       return RequestedExport.describe(configuration, request.export(), spec.controlFolder());
-    }
-    if (spec.source() instanceof StreamSource) {
-      throw new DynamoLakeException(
-          ErrorCode.CONFIGURATION,
-          "Cannot read " + spec.origin()
-              + ": its source is a stream, which capture lands; its changes cannot be applied yet. Use incremental exports"
-              + " with source.exports.");
     }
     return ScannedTable.describe(
         spark,
@@ -170,12 +166,12 @@ public final class SparkPipeline implements Pipeline {
 
   @Override
   public void capture(PipelineSpec spec, CaptureMode mode, Consumer<CaptureProgress> heard) {
-    new TableCapture(configuration, spec, clock).run(mode, heard);
+    new TableCapture(spark, spec, clock).run(mode, heard);
   }
 
   @Override
   public RedriveResult redrive(PipelineSpec spec, String folder) {
-    return new TableCapture(configuration, spec, clock).redrive(folder);
+    return new TableCapture(spark, spec, clock).redrive(folder);
   }
 
   @Override
@@ -206,7 +202,8 @@ public final class SparkPipeline implements Pipeline {
               + " schema, or give a finished export with source.path.");
     }
     List<Landing> landings = source.land(id).landings();
-    if (landings.isEmpty()) {
+    if (landings.stream().allMatch(landing -> landing.files().isEmpty())
+        && source instanceof ChangeSource) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
           "Cannot look for a schema in changes: the table has all that were found. Give a source that has more.");

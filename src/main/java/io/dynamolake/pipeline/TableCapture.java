@@ -3,30 +3,30 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.landing.StreamGap;
 import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.ledger.TableLock;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.pipeline.spec.StreamSource;
-import io.dynamolake.source.stream.CaptureGap;
+import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.stream.CaptureReport;
 import io.dynamolake.source.stream.CaptureSteps;
 import io.dynamolake.source.stream.FailedBatches;
 import io.dynamolake.source.stream.StreamCapture;
+import io.dynamolake.table.LakeTable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Lands the stream of a pipeline's table, one process at a time. The lock is one of its own: runs of the table go on meanwhile. */
-record TableCapture(Configuration conf, PipelineSpec spec, Clock clock) {
+record TableCapture(SparkSession spark, PipelineSpec spec, Clock clock) {
   private static final Duration PAUSE = Duration.ofSeconds(10);
-
-  /** Below the control folder: where the Lambda function puts its files, too. */
-  static String landing(PipelineSpec spec) {
-    return spec.controlFolder() + "/landing/stream";
-  }
 
   /**
    * @param heard after each pass
@@ -35,14 +35,15 @@ record TableCapture(Configuration conf, PipelineSpec spec, Clock clock) {
   void run(CaptureMode mode, Consumer<CaptureProgress> heard) {
     StreamSource source = source("capture");
     RunId id = RunId.at(spec.table(), "capture", "stream", clock.instant());
-    String landing = landing(spec);
+    String landing = source.landing();
+    Configuration conf = conf();
     try (TableLock lock = TableLock.acquire(conf, landing, id, LockTiming.defaults(), clock);
         StreamCapture capture =
-            new StreamCapture(conf, source.address(), landing, steps(lock), clock)) {
-      heard.accept(progress(capture.pass()));
+            new StreamCapture(conf, address(source), landing, steps(lock), clock)) {
+      heard.accept(progress(landing, capture.pass()));
       while (mode == CaptureMode.FOLLOW) {
         Thread.sleep(PAUSE.toMillis());
-        heard.accept(progress(capture.pass()));
+        heard.accept(progress(landing, capture.pass()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -57,11 +58,12 @@ record TableCapture(Configuration conf, PipelineSpec spec, Clock clock) {
    * @throws DynamoLakeException CONFIGURATION for another source
    */
   RedriveResult redrive(String folder) {
+    StreamSource source = source("redrive");
     FailedBatches.Report report =
-        new FailedBatches(conf, source("redrive").address().table(), landing(spec)).land(folder);
+        new FailedBatches(conf(), address(source).table(), source.landing()).land(folder);
     return new RedriveResult(
         spec.table(),
-        landing(spec),
+        source.landing(),
         report.batches(),
         report.files(),
         report.records(),
@@ -69,13 +71,21 @@ record TableCapture(Configuration conf, PipelineSpec spec, Clock clock) {
   }
 
   private StreamSource source(String verb) {
-    if (spec.source() instanceof StreamSource source) {
+    if (spec.source() instanceof StreamSource source && source.address() != null) {
       return source;
     }
     throw new DynamoLakeException(
         ErrorCode.CONFIGURATION,
         "Cannot " + verb + " with " + spec.origin()
             + ": its source is no stream. Set source.type changes and source.stream true.");
+  }
+
+  private static TableAddress address(StreamSource source) {
+    return Objects.requireNonNull(source.address());
+  }
+
+  private Configuration conf() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 
   private static CaptureSteps steps(TableLock lock) {
@@ -93,14 +103,24 @@ record TableCapture(Configuration conf, PipelineSpec spec, Clock clock) {
     };
   }
 
-  private CaptureProgress progress(CaptureReport report) {
+  private CaptureProgress progress(String landing, CaptureReport report) {
+    Instant through = report.gaps().isEmpty() ? Instant.EPOCH : through();
     return new CaptureProgress(
         spec.table(),
         report.streamLabel(),
-        landing(spec),
+        landing,
         report.shards(),
         report.files(),
         report.records(),
-        report.gaps().stream().map(CaptureGap::text).toList());
+        report.gaps().stream()
+            .filter(gap -> gap.isOpen(through))
+            .map(StreamGap::text)
+            .toList());
+  }
+
+  /** Up to when the lake table has every change; the beginning of time where nothing tells. */
+  private Instant through() {
+    LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+    return TableHistory.of(table.properties()).map(TableHistory::through).orElse(Instant.EPOCH);
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param run id of the run that wrote this
  * @param tombstones folder of the deleted items that the table remembers, relative to the control folder; empty for none
  * @param tombstonesFrom what was deleted before this time may have been forgotten
+ * @param applied the list of {@link AppliedFiles}, relative to the control folder; empty for none
  */
 record TableHistory(
     String tableArn,
@@ -31,14 +32,15 @@ record TableHistory(
     Instant latest,
     String run,
     String tombstones,
-    Instant tombstonesFrom) {
+    Instant tombstonesFrom,
+    String applied) {
   static final String PROPERTY = "dynamolake.changes";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of a table that a snapshot has just replaced. */
   static TableHistory began(String tableArn, String tableId, Instant at, String run) {
-    return new TableHistory(tableArn, tableId, at, Instant.EPOCH, run, "", Instant.EPOCH);
+    return new TableHistory(tableArn, tableId, at, Instant.EPOCH, run, "", Instant.EPOCH, "");
   }
 
   /**
@@ -60,7 +62,8 @@ record TableHistory(
           Instant.parse(json.path("latest").asText()),
           json.path("run").asText(),
           json.path("tombstones").asText(),
-          Instant.parse(json.path("tombstonesFrom").asText())));
+          Instant.parse(json.path("tombstonesFrom").asText()),
+          json.path("applied").asText()));
     } catch (JsonProcessingException | DateTimeException e) {
       throw new DynamoLakeException(
           ErrorCode.INTEGRITY,
@@ -78,7 +81,8 @@ record TableHistory(
         .put("latest", latest.toString())
         .put("run", run)
         .put("tombstones", tombstones)
-        .put("tombstonesFrom", tombstonesFrom.toString());
+        .put("tombstonesFrom", tombstonesFrom.toString())
+        .put("applied", applied);
     return json.toString();
   }
 }

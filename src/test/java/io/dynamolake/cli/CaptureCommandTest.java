@@ -41,8 +41,8 @@ class CaptureCommandTest {
     assertThat(run("capture", "conf/orders-stream.yaml", "--follow")).isEqualTo(7);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .containsOnlyOnce(
-            "Cannot capture all changes of table orders: shard a: gone. Apply an incremental export of that"
-                + " time, then delete the file.");
+            "Cannot capture all changes of table orders: shard a: gone. No run applies the stream until the"
+                + " lake table has them: merge incremental exports up to then, or publish a new snapshot.");
   }
 
   @Test

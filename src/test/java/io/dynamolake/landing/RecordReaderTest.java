@@ -244,8 +244,8 @@ final class RecordReaderTest {
 
   @Test
   void callsAFileThatIsGoneAnIntegrityFailure() {
-    LandingFile file =
-        new LandingFile("p/data/f.json.gz", folder.resolve("gone").toString(), 1, "", 10);
+    LandingFile file = new LandingFile(
+        "p/data/f.json.gz", folder.resolve("gone").toString(), 1, "1B2M2Y8AsgTpgAmY7PhCfg==", 10);
 
     assertIntegrity(
         file,

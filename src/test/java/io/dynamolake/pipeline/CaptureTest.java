@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolake.item.AttributeValue;
 import io.dynamolake.item.ChangeRecord;
 import io.dynamolake.item.Item;
+import io.dynamolake.landing.StreamGap;
 import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunId;
@@ -17,11 +18,14 @@ import io.dynamolake.testing.ApplicationProcess;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.ItemGenerator;
 import io.dynamolake.testing.SdkItems;
+import io.dynamolake.testing.SparkExtension;
+import io.dynamolake.testing.StreamFiles;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,6 +37,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -41,6 +46,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** {@code capture} against DynamoDB Local. */
+@ExtendWith(SparkExtension.class)
 class CaptureTest {
   private static final int KEYS = 30;
 
@@ -154,10 +160,37 @@ class CaptureTest {
     assertThat(captured.status()).isEqualTo(2);
     assertThat(captured.err())
         .contains("its source is no stream. Set source.type changes and source.stream true.");
-    createTable(StreamViewType.NEW_IMAGE);
-    Output run = Application.run("run", pipeline());
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("its source is a stream, which capture lands");
+  }
+
+  @Test
+  void whatWasCapturedIsAppliedAndAGapIsOpenUntilTheNextSnapshot() throws Exception {
+    createTable(StreamViewType.NEW_AND_OLD_IMAGES);
+    write(40);
+    assertRun("capture", pipeline());
+    assertRun("run", scan());
+    write(60);
+    assertRun("capture", pipeline());
+    assertRun("run", pipeline());
+    assertThat(Application.shownItems(pipeline()))
+        .describedAs("seed %d", seed)
+        .isEqualTo(Application.canonical(Application.lines(List.copyOf(state.values()))));
+    String label = String.valueOf(LandedChanges.in(landing()).get(0).metadata().streamLabel());
+    new StreamFiles(landing())
+        .write(new StreamGap(
+            StreamGap.Kind.TRIMMED, label, "shard", "", Instant.EPOCH, Instant.now(), ""));
+    for (String command : List.of("capture", "run")) {
+      Output gap = Application.run(command, pipeline());
+      assertThat(gap.status()).isEqualTo(7);
+      assertThat(gap.err()).contains("shard shard: records were deleted before they were read");
+    }
+    assertRun("run", scan());
+    assertRun("capture", pipeline());
+    assertRun("run", pipeline());
+  }
+
+  private static void assertRun(String command, String pipeline) {
+    Output run = Application.run(command, pipeline);
+    assertThat(run.status()).as(run.err()).isZero();
   }
 
   private void crash(CrashPoint point) throws IOException {
@@ -171,13 +204,20 @@ class CaptureTest {
   }
 
   private String pipeline() throws IOException {
-    Path file = temp.resolve("orders.yaml");
+    return pipeline("stream.yaml", "type: changes, stream: true", "merge");
+  }
+
+  private String scan() throws IOException {
+    return pipeline("scan.yaml", "type: scan", "replace");
+  }
+
+  private String pipeline(String name, String source, String mode) throws IOException {
+    Path file = temp.resolve(name);
     Files.writeString(
         file,
-        "table: orders\nlake: " + temp.resolve("lake")
-            + "\nsource: {type: changes, stream: true, table: "
+        "table: orders\nlake: " + temp.resolve("lake") + "\nsource: {" + source + ", table: "
             + table + ", region: " + DynamoDbLocal.REGION + ", endpoint: \"" + local.endpoint()
-            + "\"}\nwrite: {mode: merge}\n");
+            + "\"}\nwrite: {mode: " + mode + "}\n");
     return file.toString();
   }
 

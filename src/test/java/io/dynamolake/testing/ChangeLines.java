@@ -29,6 +29,25 @@ public final class ChangeLines {
     return ChangeJson.line(new ChangeRecord(exported(at), attributes(keys), null, null));
   }
 
+  /** A stream record of a new item, or of an item that is another one now. */
+  public static ChangeRecord streamedPut(
+      String label, String sequenceNumber, Instant at, String keys, String more) {
+    return new ChangeRecord(
+        streamed(label, sequenceNumber, at),
+        attributes(keys),
+        attributes(more.isEmpty() ? keys : keys + "," + more),
+        null);
+  }
+
+  public static ChangeRecord streamedDelete(
+      String label, String sequenceNumber, Instant at, String keys) {
+    return new ChangeRecord(streamed(label, sequenceNumber, at), attributes(keys), null, null);
+  }
+
+  private static ChangeMetadata streamed(String label, String sequenceNumber, Instant at) {
+    return ChangeMetadata.streamed(label, sequenceNumber, Long.toString(at.getEpochSecond()));
+  }
+
   /** A line of a full export. */
   public static String item(String attributes) {
     return "{\"Item\":{" + attributes + "}}";

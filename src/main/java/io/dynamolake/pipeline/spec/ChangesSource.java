@@ -2,7 +2,7 @@
 package io.dynamolake.pipeline.spec;
 
 /**
- * Changes that are applied to the table.
+ * Changes of incremental exports that are applied to the table.
  *
  * @param exports a folder below which incremental exports lie; a run takes those that the table still needs
  */

@@ -41,11 +41,34 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     reader();
     range(ScanOptions.SINCE);
     range(ScanOptions.UNTIL);
+    changes();
     if (settings.has(SourceOptions.EXTERNAL_ID)
         && !settings.has(SourceOptions.ROLE)
         && !misfits.contains(SourceOptions.ROLE.key())) {
       refuse(SourceOptions.EXTERNAL_ID, "needs a role to assume. Add source.role-arn");
     }
+  }
+
+  private void changes() {
+    List<Option<?>> places =
+        List.of(SourceOptions.STREAM, SourceOptions.EXPORTS, SourceOptions.LANDING);
+    if (settings.find(SourceOptions.TYPE).orElse(null) != SourceType.CHANGES
+        || places.stream().anyMatch(place -> misfits.contains(place.key()))) {
+      return;
+    }
+    List<Option<?>> given =
+        places.stream().filter(settings::has).filter(this::asksForSomething).toList();
+    if (given.isEmpty()) {
+      refuse(
+          SourceOptions.TYPE,
+          "'changes' needs to know where they are. Add source.stream true, source.exports or source.landing");
+    }
+    given.stream()
+        .skip(1)
+        .forEach(place -> refuse(
+            place,
+            "a run applies the changes of one place, and " + given.get(0).key()
+                + " names one. Leave one of them out, and write a second pipeline file for it"));
   }
 
   private void presence(Option<?> option) {

@@ -135,10 +135,20 @@ public record PipelineSpec(
             settings.find(ScanOptions.SINCE).orElse(null),
             settings.find(ScanOptions.UNTIL).orElse(null));
       case CHANGES ->
-        settings.value(SourceOptions.STREAM)
-            ? new StreamSource(address(settings))
-            : new ChangesSource(settings.value(SourceOptions.EXPORTS));
+        settings
+            .find(SourceOptions.EXPORTS)
+            .<SourceSpec>map(ChangesSource::new)
+            .orElseGet(() -> stream(settings));
     };
+  }
+
+  private static StreamSource stream(Settings settings) {
+    if (settings.value(SourceOptions.STREAM)) {
+      String control =
+          controlFolder(settings.value(TableOptions.LAKE), settings.value(TableOptions.TABLE));
+      return new StreamSource(control + "/landing/stream", address(settings));
+    }
+    return new StreamSource(settings.value(SourceOptions.LANDING), null);
   }
 
   private static TableAddress address(Settings settings) {
@@ -212,6 +222,10 @@ public record PipelineSpec(
 
   /** {@code <lake>/_dynamolake/<table>}: schemas, runs and the lock of the table. */
   public String controlFolder() {
+    return controlFolder(lake, table);
+  }
+
+  private static String controlFolder(String lake, String table) {
     return new Path(lake, "_dynamolake/" + table).toString();
   }
 }

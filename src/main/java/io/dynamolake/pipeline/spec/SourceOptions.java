@@ -36,7 +36,8 @@ final class SourceOptions {
           "source.stream",
           OptionTypes.FLAG,
           "true",
-          "Whether the changes are those of the table's DynamoDB stream, which `capture` lands.")
+          "Whether the changes are those of the table's DynamoDB stream, in `<lake>/_dynamolake/<table>/landing/stream`: `capture` lands"
+              + " them there, `run` applies them.")
       .byDefault(false)
       .onlyWith(TYPE, "changes");
   static final Option<String> EXPORTS = Option.of(
@@ -45,8 +46,14 @@ final class SourceOptions {
           "s3://my-exports/ddb",
           "The folder below which incremental exports lie. A run"
               + " applies those that the table does not have yet.")
-      .required()
-      .onlyWith(STREAM, "false");
+      .onlyWith(TYPE, "changes");
+  static final Option<String> LANDING = Option.of(
+          "source.landing",
+          OptionTypes.PATH,
+          "s3://my-landings/orders",
+          "The folder into which the changes of a stream were landed otherwise, as by the Lambda function. A run applies the files"
+              + " that the table has not applied yet.")
+      .onlyWith(TYPE, "changes");
   static final Option<String> TABLE = table(Option.of(
           "source.table",
           OptionTypes.DYNAMODB_TABLE,
@@ -135,6 +142,7 @@ final class SourceOptions {
         PATH,
         STREAM,
         EXPORTS,
+        LANDING,
         TABLE,
         REGION,
         ENDPOINT,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamolake.landing.ChangeFileName;
+import io.dynamolake.landing.StreamGap;
 import io.dynamolake.storage.ExclusiveFile;
 import io.dynamolake.storage.StorageErrors;
 import java.io.FileNotFoundException;
@@ -27,7 +28,6 @@ import org.apache.hadoop.fs.Path;
  * shards/<shard>.json} and {@code gaps/*.json}. Each file is replaced whole. Thread-safe as far as threads write different shards.
  */
 final class CaptureLedger {
-  private static final String FOLDER = "capture";
   private static final int MAX_BYTES = 1 << 20;
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -46,7 +46,7 @@ final class CaptureLedger {
     this.conf = conf;
     this.landing = landing;
     this.label = label;
-    this.folder = landing + "/" + FOLDER + "/" + ChangeFileName.folder(label);
+    this.folder = landing + "/" + StreamGap.CAPTURE_FOLDER + "/" + ChangeFileName.folder(label);
   }
 
   String label() {
@@ -56,7 +56,7 @@ final class CaptureLedger {
   /** All streams that were captured into the landing. */
   static List<CaptureLedger> all(Configuration conf, String landing) {
     List<CaptureLedger> all = new ArrayList<>();
-    for (FileStatus found : list(conf, landing + "/" + FOLDER)) {
+    for (FileStatus found : list(conf, landing + "/" + StreamGap.CAPTURE_FOLDER)) {
       String path = found.getPath() + "/pass.json";
       Optional<JsonNode> pass = found.isDirectory() ? read(conf, path) : Optional.empty();
       pass.ifPresent(
@@ -121,47 +121,28 @@ final class CaptureLedger {
             .put("since", checkpoint.since().toString()));
   }
 
-  /** Records a gap; the same one again changes nothing, so that a pass may be repeated. */
+  /** Records a gap; the same one again, as after a repeated pass, only becomes longer. */
   void gap(
-      CaptureGap.Kind kind, String shardId, String afterSequenceNumber, Instant from, Instant now) {
-    String name = kind.name() + "-" + ChangeFileName.folder(shardId) + "-" + afterSequenceNumber
-        + "-" + from.getEpochSecond();
-    ObjectNode members = MAPPER
-        .createObjectNode()
-        .put("kind", kind.name())
-        .put("streamLabel", label)
-        .put("shardId", shardId)
-        .put("afterSequenceNumber", afterSequenceNumber)
-        .put("from", from.toString())
-        .put("noticed", now.toString());
-    ExclusiveFile.at(conf, folder + "/gaps/" + name + ".json").create(bytes(members));
+      StreamGap.Kind kind, String shardId, String afterSequenceNumber, Instant from, Instant now) {
+    StreamGap gap = new StreamGap(kind, label, shardId, afterSequenceNumber, from, now, "");
+    ExclusiveFile.at(conf, folder + "/" + StreamGap.FOLDER + "/" + gap.name())
+        .replace(gap.json().getBytes(StandardCharsets.UTF_8));
   }
 
-  List<CaptureGap> gaps() {
-    List<CaptureGap> gaps = new ArrayList<>();
-    for (FileStatus found : list(conf, folder + "/gaps")) {
+  List<StreamGap> gaps() {
+    List<StreamGap> gaps = new ArrayList<>();
+    for (FileStatus found : list(conf, folder + "/" + StreamGap.FOLDER)) {
       String path = found.getPath().toString();
       if (path.endsWith(".json")) {
-        read(conf, path).ifPresent(members -> gaps.add(gap(members, path)));
+        ExclusiveFile.at(conf, path)
+            .read(MAX_BYTES)
+            .ifPresent(content -> gaps.add(StreamGap.parse(content, path)
+                .orElseThrow(
+                    () -> StorageErrors.poisoned(path, "it is no description of a gap", null))));
       }
     }
-    gaps.sort(Comparator.comparing(CaptureGap::noticed).thenComparing(CaptureGap::file));
+    gaps.sort(Comparator.comparing(StreamGap::noticed).thenComparing(StreamGap::file));
     return gaps;
-  }
-
-  private static CaptureGap gap(JsonNode members, String path) {
-    try {
-      return new CaptureGap(
-          CaptureGap.Kind.valueOf(text(members, "kind", path)),
-          text(members, "streamLabel", path),
-          text(members, "shardId", path),
-          text(members, "afterSequenceNumber", path),
-          time(members, "from", path),
-          time(members, "noticed", path),
-          path);
-    } catch (IllegalArgumentException e) {
-      throw StorageErrors.poisoned(path, "its kind is unknown", e);
-    }
   }
 
   /** @param path as {@link ChangeFileName} makes it */

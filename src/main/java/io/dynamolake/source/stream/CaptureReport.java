@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.stream;
 
+import io.dynamolake.landing.StreamGap;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param gaps all that are recorded in the landing, those of earlier passes too
  */
 public record CaptureReport(
-    String streamLabel, int shards, long files, long records, List<CaptureGap> gaps) {
+    String streamLabel, int shards, long files, long records, List<StreamGap> gaps) {
   public CaptureReport {
     gaps = List.copyOf(gaps);
   }

@@ -5,6 +5,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.item.ChangeJson;
 import io.dynamolake.landing.ChangeFileBuffer;
+import io.dynamolake.landing.StreamGap;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
@@ -96,7 +97,7 @@ final class ShardReader {
       } catch (ExpiredIteratorException | TrimmedDataAccessException e) {
         iterator = null;
         if (e instanceof TrimmedDataAccessException) {
-          lost(CaptureGap.Kind.TRIMMED);
+          lost(StreamGap.Kind.TRIMMED);
         }
         if (++failures > MOST_FAILURES) {
           throw new DynamoLakeException(
@@ -135,14 +136,14 @@ final class ShardReader {
   private boolean position() {
     iterator = api.iterator(arn, checkpoint.shardId(), read);
     if (iterator == null) {
-      lost(CaptureGap.Kind.SHARD_GONE);
+      lost(StreamGap.Kind.SHARD_GONE);
       store(checkpoint.in(ShardCheckpoint.State.LOST));
     }
     return iterator != null;
   }
 
   /** Records a gap behind what was read, and goes on with the oldest record that is left. */
-  private void lost(CaptureGap.Kind kind) {
+  private void lost(StreamGap.Kind kind) {
     land();
     ledger.gap(kind, checkpoint.shardId(), read, checkpoint.since(), clock.instant());
     store(checkpoint.trimmed());

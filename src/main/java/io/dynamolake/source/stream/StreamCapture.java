@@ -3,6 +3,7 @@ package io.dynamolake.source.stream;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.item.StreamEventReader;
+import io.dynamolake.landing.StreamGap;
 import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.stream.CaptureLedger.Pass;
 import io.dynamolake.source.stream.StreamApi.Stream;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.Shard;
 /**
  * Lands the changes that a table's stream tells, shard by shard, parents before their children. Each pass begins where the landing says
  * that the last one ended, whoever made it and however it ended. Records may be landed twice, in files of different names; none is
- * passed over without a {@link CaptureGap} in the landing. One capture of a landing at a time: the caller sees to it.
+ * passed over without a {@link StreamGap} in the landing. One capture of a landing at a time: the caller sees to it.
  *
  * <p>A stream that was switched off and on again is another stream. What is left of the old one is landed, and a gap tells that nobody
  * knows what was changed between the two.
@@ -107,7 +108,7 @@ public final class StreamCapture implements AutoCloseable {
       }
     }
     capture(current, ledger, begun, tally);
-    List<CaptureGap> gaps = new ArrayList<>();
+    List<StreamGap> gaps = new ArrayList<>();
     CaptureLedger.all(conf, landing).forEach(each -> gaps.addAll(each.gaps()));
     return new CaptureReport(current.label(), tally.shards, tally.files, tally.records, gaps);
   }
@@ -135,7 +136,7 @@ public final class StreamCapture implements AutoCloseable {
         earlier,
         begun,
         tally);
-    ledger.gap(CaptureGap.Kind.STREAM_REPLACED, "", "", pass.through(), begun);
+    ledger.gap(StreamGap.Kind.STREAM_REPLACED, "", "", pass.through(), begun);
     earlier.store(new Pass(begun, current.label()));
   }
 
@@ -190,7 +191,7 @@ public final class StreamCapture implements AutoCloseable {
         boolean orphan = parent != null && !listed.contains(parent) && !known.containsKey(parent);
         if (!first && (orphan || late)) {
           ledger.gap(
-              orphan ? CaptureGap.Kind.PARENT_GONE : CaptureGap.Kind.TOO_LATE,
+              orphan ? StreamGap.Kind.PARENT_GONE : StreamGap.Kind.TOO_LATE,
               id,
               "",
               through,
@@ -199,7 +200,7 @@ public final class StreamCapture implements AutoCloseable {
         checkpoint = ShardCheckpoint.begin(id, through);
         ledger.store(checkpoint);
       } else if (late && checkpoint.isOpen() && !checkpoint.hasRecords()) {
-        ledger.gap(CaptureGap.Kind.TOO_LATE, id, "", checkpoint.since(), begun);
+        ledger.gap(StreamGap.Kind.TOO_LATE, id, "", checkpoint.since(), begun);
       }
       ShardCheckpoint from = checkpoint;
       readers.computeIfAbsent(
@@ -209,7 +210,7 @@ public final class StreamCapture implements AutoCloseable {
     for (ShardCheckpoint checkpoint : known.values()) {
       if (checkpoint.isOpen() && !listed.contains(checkpoint.shardId())) {
         ledger.gap(
-            CaptureGap.Kind.SHARD_GONE,
+            StreamGap.Kind.SHARD_GONE,
             checkpoint.shardId(),
             checkpoint.sequenceNumber(),
             checkpoint.since(),

@@ -9,6 +9,7 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.table.WriteMode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ChangesSourceTest {
@@ -21,11 +22,25 @@ class ChangesSourceTest {
       """;
 
   @Test
-  void changesNeedTheirExportsAndAreMerged() {
+  void changesComeFromExportsOrAStreamAndAreMerged() {
+    StreamSource captured = stream("{type: changes, stream: true, table: orders}");
+    assertThat(captured.landing()).isEqualTo("l/_dynamolake/t/landing/stream");
+    assertThat(Objects.requireNonNull(captured.address()).table()).isEqualTo("orders");
+    assertThat(stream("{type: changes, stream: false, landing: s3://b/x}"))
+        .isEqualTo(new StreamSource("s3://b/x", null));
     assertProblems(
-        "table: t\nlake: l\nsource: {type: changes}\nwrite: {mode: merge}\n",
+        source("{type: changes}"),
         Map.of(),
-        "orders.yaml: source.exports: is missing. Expected a path on any Hadoop file system, without credentials in it, such as s3://my-exports/ddb");
+        "orders.yaml:3: source.type: 'changes' needs to know where they are. Add source.stream true, source.exports or source.landing");
+    assertProblems(
+        source("{type: changes, exports: e, landing: f, stream: true}"),
+        Map.of(),
+        "orders.yaml:3: source.exports: a run applies the changes of one place, and source.stream names one. Leave one of them out, and write a second pipeline file for it",
+        "orders.yaml:3: source.landing: a run applies the changes of one place, and source.stream names one. Leave one of them out, and write a second pipeline file for it");
+    assertProblems(
+        source("{type: changes, landing: f, table: orders}"),
+        Map.of(),
+        "orders.yaml:3: source.table: applies only to source.type 'scan' or source.type 'export' or source.stream 'true'. Leave it out");
     assertProblems(
         "table: t\nlake: l\nsource: {type: changes, exports: e}\n",
         Map.of(),
@@ -55,5 +70,14 @@ class ChangesSourceTest {
           assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION);
           assertThat(String.valueOf(e.getMessage()).lines()).containsExactlyInAnyOrder(problems);
         });
+  }
+
+  private static StreamSource stream(String source) {
+    return (StreamSource)
+        PipelineSpec.parse(source(source), "orders.yaml", Map.of()).source();
+  }
+
+  private static String source(String source) {
+    return "table: t\nlake: l\nsource: " + source + "\nwrite: {mode: merge}\n";
   }
 }

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.cli.demo.DemoServer;
+import io.dynamolake.landing.StreamGap;
+import io.dynamolake.landing.StreamGap.Kind;
 import io.dynamolake.source.TableAddress;
-import io.dynamolake.source.stream.CaptureGap.Kind;
 import io.dynamolake.testing.StreamStub;
 import java.io.IOException;
 import java.net.URI;
@@ -150,7 +151,7 @@ class StreamCaptureTest {
 
     assertThat(landed()).containsExactlyInAnyOrder(1L, 2L, 5L, 6L);
     assertThat(report.gaps()).hasSize(1);
-    CaptureGap gap = report.gaps().get(0);
+    StreamGap gap = report.gaps().get(0);
     assertThat(gap.kind()).isEqualTo(Kind.TRIMMED);
     assertThat(gap.shardId()).isEqualTo("a");
     assertThat(gap.afterSequenceNumber()).isEqualTo("2");
@@ -175,7 +176,7 @@ class StreamCaptureTest {
     stream.write("c", 9);
 
     assertThat(pass().gaps())
-        .extracting(CaptureGap::kind, CaptureGap::shardId)
+        .extracting(StreamGap::kind, StreamGap::shardId)
         .containsExactlyInAnyOrder(tuple(Kind.SHARD_GONE, "a"), tuple(Kind.PARENT_GONE, "c"));
     assertThat(landed()).containsExactlyInAnyOrder(1L, 9L);
   }
@@ -203,7 +204,7 @@ class StreamCaptureTest {
         Files.readString(pass)
             .replaceFirst("\"through\":\"[^\"]+\"", "\"through\":\"2026-01-01T00:00:00Z\""));
 
-    assertThat(pass().gaps()).extracting(CaptureGap::kind).containsExactly(Kind.TOO_LATE);
+    assertThat(pass().gaps()).extracting(StreamGap::kind).containsExactly(Kind.TOO_LATE);
     assertThat(pass().gaps()).hasSize(1);
   }
 
@@ -217,7 +218,7 @@ class StreamCaptureTest {
     stream.write("z", 2);
 
     assertThat(pass().gaps())
-        .extracting(CaptureGap::kind, CaptureGap::streamLabel)
+        .extracting(StreamGap::kind, StreamGap::streamLabel)
         .containsExactlyInAnyOrder(
             tuple(Kind.SHARD_GONE, "2026-01-31T12:00:00.000"),
             tuple(Kind.STREAM_REPLACED, "2026-02-01T00:00:00.000"));

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.landing;
+
+import io.dynamolake.item.DataFormat;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The change files of a stream as they lie in a landing at one time, and what the landing tells of lost records. Nothing is read of the
+ * files yet: their names tell how many records they hold.
+ *
+ * @param root fully qualified path of the landing
+ * @param files ordered by name; {@link LandingFile#key} is relative to the landing, so the same file has the same one wherever it lies
+ * @param streamLabels of all files, sorted
+ * @param gaps the one that was noticed first comes first
+ * @param others how many files lie there that are no change files: being written, or somebody's
+ */
+public record StreamLanding(
+    String root,
+    List<LandingFile> files,
+    List<String> streamLabels,
+    List<StreamGap> gaps,
+    long others) {
+  /** Streams order their records themselves: no time is outside. */
+  private static final ChangeWindow ALWAYS =
+      new ChangeWindow(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"), "STREAM");
+
+  private static final String CHANGE_FILE = ".json.gz";
+  private static final int MAX_GAP_BYTES = 64 * 1024;
+
+  public StreamLanding {
+    files = List.copyOf(files);
+    streamLabels = List.copyOf(streamLabels);
+    gaps = List.copyOf(gaps);
+  }
+
+  /**
+   * Lists a landing.
+   *
+   * @param path the folder in which {@code changes} lies; a landing without change files is one, too
+   * @throws io.dynamolake.DynamoLakeException CONFIGURATION if nothing is at the path; INTEGRITY if a file is called like a change file and
+   *     is none, or a gap file cannot be read; PERMISSION or UNAVAILABLE if the storage fails
+   */
+  public static StreamLanding open(Configuration conf, String path) {
+    try {
+      Path given = new Path(path);
+      FileSystem fs = given.getFileSystem(conf);
+      Path root = fs.makeQualified(given);
+      if (Storage.list(fs, root).isEmpty()) {
+        throw LandingErrors.noStream(root.toString());
+      }
+      return list(fs, root);
+    } catch (IOException e) {
+      throw LandingErrors.unread(path, e);
+    }
+  }
+
+  private static StreamLanding list(FileSystem fs, Path root) throws IOException {
+    List<LandingFile> files = new ArrayList<>();
+    TreeSet<String> labels = new TreeSet<>();
+    long others = 0;
+    for (LocatedFileStatus file : below(fs, new Path(root, ChangeFileName.FOLDER))) {
+      String key = relative(root, file.getPath());
+      Optional<ChangeFileName> name = ChangeFileName.parse(key);
+      if (name.isPresent()) {
+        files.add(
+            LandingFile.named(key, file.getPath().toString(), name.get().records(), file.getLen()));
+        labels.add(name.get().streamLabel());
+      } else if (key.endsWith(CHANGE_FILE)) {
+        throw LandingErrors.misnamed(root + "/" + key);
+      } else {
+        others++;
+      }
+    }
+    files.sort(Comparator.comparing(LandingFile::key));
+    return new StreamLanding(root.toString(), files, List.copyOf(labels), gaps(fs, root), others);
+  }
+
+  private static List<StreamGap> gaps(FileSystem fs, Path root) throws IOException {
+    List<StreamGap> gaps = new ArrayList<>();
+    for (FileStatus stream :
+        Storage.list(fs, new Path(root, StreamGap.CAPTURE_FOLDER)).values()) {
+      Path folder = new Path(stream.getPath(), StreamGap.FOLDER);
+      for (FileStatus file : Storage.list(fs, folder).values()) {
+        if (file.getPath().getName().endsWith(".json")) {
+          byte[] bytes = Storage.readAtMost(fs, file.getPath(), MAX_GAP_BYTES);
+          String place = file.getPath().toString();
+          gaps.add(StreamGap.parse(bytes, place).orElseThrow(() -> LandingErrors.badGap(place)));
+        }
+      }
+    }
+    gaps.sort(Comparator.comparing(StreamGap::noticed).thenComparing(StreamGap::file));
+    return gaps;
+  }
+
+  /**
+   * Proves that a table may have these changes: nothing is known to be missing before them.
+   *
+   * @throws io.dynamolake.DynamoLakeException INTEGRITY if records were lost, or a stream began, after the time up to which the table has
+   *     every change; the message tells what repairs it
+   */
+  public void requireWhole(Chain.Link table) {
+    for (StreamGap gap : gaps) {
+      if (gap.isOpen(table.through())) {
+        throw LandingErrors.lost(
+            root, gap.text(), table.tableArn(), table.through(), gap.noticed());
+      }
+    }
+    for (String label : streamLabels) {
+      Optional<Instant> began = began(label);
+      if (began.isPresent() && began.get().isAfter(table.through())) {
+        throw LandingErrors.lost(
+            root,
+            "stream " + label + " was switched on later than the table is complete",
+            table.tableArn(),
+            table.through(),
+            began.get());
+      }
+    }
+  }
+
+  /** A label is the time at which its stream was switched on, in UTC; empty for labels of another kind. */
+  private static Optional<Instant> began(String label) {
+    try {
+      return Optional.of(LocalDateTime.parse(label).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<LocatedFileStatus> below(FileSystem fs, Path folder) throws IOException {
+    List<LocatedFileStatus> found = new ArrayList<>();
+    try {
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(folder, true);
+      while (files.hasNext()) {
+        found.add(files.next());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    return found;
+  }
+
+  private static String relative(Path root, Path file) {
+    String base = root.toUri().getPath();
+    String path = file.toUri().getPath();
+    return path.substring(base.endsWith("/") ? base.length() : base.length() + 1);
+  }
+
+  /**
+   * Some of the files as a landing to read.
+   *
+   * @param tableArn ARN of the source table, which the files do not tell
+   */
+  public Landing landing(String tableArn, String tableId, List<LandingFile> some) {
+    long records = some.stream().mapToLong(LandingFile::itemCount).sum();
+    ExportSummary summary =
+        new ExportSummary(tableArn, tableId, null, null, records, DataFormat.DYNAMODB_JSON, ALWAYS);
+    return new Landing(root, digest(some), summary, some, others);
+  }
+
+  /** Short, and another one for other files. */
+  private static String digest(List<LandingFile> files) {
+    MessageDigest digest = Md5.digest();
+    files.forEach(file -> digest.update((file.key() + "\n").getBytes(StandardCharsets.UTF_8)));
+    return files.size() + "-files-" + Md5.hex(digest.digest());
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
+import io.dynamolake.landing.Chain;
+import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.table.LakeTable;
+import java.time.Instant;
+import org.apache.spark.sql.SparkSession;
+
+/** Changes that a table does not have yet. */
+sealed interface ChangeSource extends LandedSource permits ExportedChanges, StreamedChanges {
+  /** What the table said of itself when the changes were chosen. */
+  TableHistory history();
+
+  /** Up to when the table has every change once these are applied. */
+  Instant through();
+
+  /**
+   * Writes down what the table will have applied, if it needs more than {@link #through} for that. Nobody reads it before a commit
+   * names it.
+   *
+   * @param place unique for this attempt and pass
+   * @return what the table's history is to name
+   */
+  default String recordApplied(String place) {
+    return history().applied();
+  }
+
+  /** After the commit. */
+  default void applied(String record) {}
+
+  /** @throws DynamoLakeException CONFIGURATION if the table cannot take changes */
+  static TableHistory historyOf(SparkSession spark, PipelineSpec spec) {
+    LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+    if (!table.exists()) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot apply changes to " + spec.tableFolder()
+              + ": there is no table yet. Publish a full export or a scan with write.mode replace first.");
+    }
+    return TableHistory.of(table.properties())
+        .orElseThrow(
+            () -> new DynamoLakeException(
+                ErrorCode.CONFIGURATION,
+                "Cannot apply changes to " + spec.tableFolder()
+                    + ": it does not tell which snapshot it is. Publish a whole full export or a whole scan with write.mode replace first."));
+  }
+
+  /** What joins on to a table of this history. */
+  static Chain.Link link(TableHistory history) {
+    return new Chain.Link(history.tableArn(), history.tableId(), history.through());
+  }
+}
