@@ -41,6 +41,12 @@ final class CaptureCommand extends PipelineCommand {
     return gaps.isEmpty() ? ExitStatus.DONE : ExitStatus.INTEGRITY;
   }
 
+  static String problem(CaptureProgress pass, String gap) {
+    return "Cannot capture all changes of table " + pass.table() + ": " + gap
+        + ". No run applies the stream until the lake table has them: merge incremental exports up to then, or publish a"
+        + " new snapshot.";
+  }
+
   private void tell(CaptureProgress pass, Set<String> gaps, Terminal terminal) {
     if (!follow || pass.records() > 0) {
       terminal
@@ -52,9 +58,7 @@ final class CaptureCommand extends PipelineCommand {
     }
     for (String gap : pass.gaps()) {
       if (gaps.add(gap)) {
-        terminal.problem("Cannot capture all changes of table " + pass.table() + ": " + gap
-            + ". No run applies the stream until the lake table has them: merge incremental exports up to then, or publish a"
-            + " new snapshot.");
+        terminal.problem(problem(pass, gap));
       }
     }
   }

@@ -2,12 +2,14 @@
 package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.PastRun;
 import io.dynamolake.report.PlannedRun;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.Verification;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,6 +23,16 @@ public interface Pipeline extends AutoCloseable {
    * @throws DynamoLakeException for what fails before there is a run folder to tell it in
    */
   RunResult run(RunOptions options);
+
+  /**
+   * Runs again and again, each time from what is there by then: what lands is applied from interval to interval. Of a source that the
+   * table's stream brings, each run lands first what the stream tells. Returns when a run fails in a way that does not pass.
+   *
+   * @param interval from the beginning of one run to that of the next; runs are never two at once
+   * @return how the last run ended; INTERRUPTED if this thread was interrupted between two runs
+   * @throws DynamoLakeException CONFIGURATION for a source that is the same, or paid for, each time; and as {@link #run}
+   */
+  ExitStatus runEvery(Duration interval, RunOptions options, RunListener heard);
 
   /** What {@link #run} would do now. Writes nothing and reads no item. */
   PlannedRun plan(RunOptions options);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline;
 
+import io.dynamolake.ExitStatus;
 import io.dynamolake.pipeline.ledger.RunDecision;
 import io.dynamolake.pipeline.ledger.RunFolder;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.ledger.RunLedger;
 import io.dynamolake.pipeline.ledger.RunPlan;
 import io.dynamolake.pipeline.spec.PipelineSpec;
+import io.dynamolake.report.RunResult;
+import io.dynamolake.report.RunResultDraft;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -21,20 +24,35 @@ record RunIntent(LandedSource source, RunFolder folder, RunPlan wanted, RunDecis
       Configuration configuration, RunOptions options, LandedSource source, Instant now) {
     PipelineSpec spec = options.spec();
     RunLedger ledger = new RunLedger(configuration, spec.controlFolder());
-    Optional<RunIntent> done = source.doneBy().flatMap(id -> done(ledger.folder(id), source));
+    Optional<RunId> done = source.doneBy();
     if (done.isPresent()) {
-      return done.get();
+      return done(spec, ledger.folder(done.get()), source, now);
     }
     RunFolder folder = ledger.folder(runId(options, source, ledger, now));
     RunPlan wanted = plan(spec, source, folder.id(), now);
     return new RunIntent(source, folder, wanted, RunDecision.decide(folder, wanted));
   }
 
-  /** What brought the table where it is; nothing if its folder is gone, or it was never planned. */
-  private static Optional<RunIntent> done(RunFolder folder, LandedSource source) {
-    return folder
-        .plan()
-        .map(stored -> new RunIntent(source, folder, stored, RunDecision.decide(folder, stored)));
+  /** What brought the table where it is. Its folder may have been deleted; there is nothing to do all the same. */
+  private static RunIntent done(
+      PipelineSpec spec, RunFolder folder, LandedSource source, Instant now) {
+    Optional<RunPlan> stored = folder.plan();
+    if (stored.isPresent()) {
+      return new RunIntent(source, folder, stored.get(), RunDecision.decide(folder, stored.get()));
+    }
+    RunResult forgotten = new RunResultDraft(
+            folder.id().text(),
+            1,
+            spec.table(),
+            spec.lake(),
+            source.described(),
+            PipelineWords.mode(spec),
+            PipelineWords.format(spec),
+            spec.fingerprint(),
+            now)
+        .finish(ExitStatus.DONE, "The folder of this run is gone.", now);
+    return new RunIntent(
+        source, folder, plan(spec, source, folder.id(), now), new RunDecision.Noop(forgotten));
   }
 
   private static RunId runId(

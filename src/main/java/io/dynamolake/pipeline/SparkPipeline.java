@@ -3,6 +3,7 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.ExitStatus;
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.normalise.ReadOptions;
@@ -32,10 +33,12 @@ import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.Publication;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
@@ -78,6 +81,44 @@ public final class SparkPipeline implements Pipeline {
     folder.adopt(intent.wanted());
     return new PipelineRun(spark, options, folder, clock)
         .attempt(intent.source(), intent.wanted(), intent.decision());
+  }
+
+  @Override
+  public ExitStatus runEvery(Duration interval, RunOptions options, RunListener heard) {
+    requireRepeatable(options);
+    return new RepeatedRuns(interval, ShutdownHookManager.get()::isShutdownInProgress, heard)
+        .repeat(() -> {
+          capture(options.spec(), heard);
+          return run(options);
+        });
+  }
+
+  private static void requireRepeatable(RunOptions options) {
+    PipelineSpec spec = options.spec();
+    if (options.runId() != null) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot run " + spec.origin() + " again and again as " + options.runId()
+              + ": a run id names what is done once. Leave --run-id or --every out.");
+    }
+    if (!(spec.source() instanceof ChangesSource) && !(spec.source() instanceof StreamSource)) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot run " + spec.origin()
+              + " again and again: its source is a snapshot, which would be the same each time, or read and paid for as a whole."
+              + " Use --every with source.type changes, and run snapshots by a scheduler.");
+    }
+  }
+
+  /** What cannot be captured now does not keep what has landed from being applied. */
+  private void capture(PipelineSpec spec, RunListener heard) {
+    if (spec.source() instanceof StreamSource stream && stream.address() != null) {
+      try {
+        capture(spec, CaptureMode.CATCH_UP, heard::captured);
+      } catch (DynamoLakeException e) {
+        heard.postponed(String.valueOf(RepeatedRuns.passing(e).getMessage()));
+      }
+    }
   }
 
   @Override

@@ -36,7 +36,7 @@ record StreamedChanges(
     List<LandingFile> pending)
     implements ChangeSource {
   /** A run that was not finished for longer than this is not gone on with: there is nothing of it to use. */
-  private static final Duration RESUMABLE = Duration.ofDays(1);
+  private static final Duration RESUMABLE = Duration.ofHours(1);
 
   /**
    * Lists the landing and holds it against the table.

@@ -37,7 +37,8 @@ record TableCapture(SparkSession spark, PipelineSpec spec, Clock clock) {
     RunId id = RunId.at(spec.table(), "capture", "stream", clock.instant());
     String landing = source.landing();
     Configuration conf = conf();
-    try (TableLock lock = TableLock.acquire(conf, landing, id, LockTiming.defaults(), clock);
+    try (CaptureEnding ending = CaptureEnding.watch();
+        TableLock lock = TableLock.acquire(conf, landing, id, LockTiming.defaults(), clock);
         StreamCapture capture =
             new StreamCapture(conf, address(source), landing, steps(lock), clock)) {
       heard.accept(progress(landing, capture.pass()));

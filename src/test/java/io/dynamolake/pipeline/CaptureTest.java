@@ -33,10 +33,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -186,6 +189,29 @@ class CaptureTest {
     assertRun("run", scan());
     assertRun("capture", pipeline());
     assertRun("run", pipeline());
+  }
+
+  @Test
+  @Timeout(120)
+  void whatIsWrittenIsCapturedAndAppliedFromIntervalToInterval() throws Exception {
+    createTable(StreamViewType.NEW_AND_OLD_IMAGES);
+    write(20);
+    assertRun("run", scan());
+    String pipeline = pipeline();
+    CompletableFuture<Output> repeated =
+        CompletableFuture.supplyAsync(() -> Application.run("run", pipeline, "--every", "1s"));
+    for (int round = 0; round < 2; round++) {
+      write(30);
+      List<String> written = Application.canonical(Application.lines(List.copyOf(state.values())));
+      while (!Application.shownItems(pipeline).equals(written)) {
+        assertThat(repeated).as("seed %d", seed).isNotDone();
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
+    client.updateTable(update ->
+        update.tableName(table).streamSpecification(stream -> stream.streamEnabled(false)));
+    assertThat(repeated.get().err()).contains("it has no stream. Switch one on");
+    assertThat(repeated.get().status()).isEqualTo(2);
   }
 
   private static void assertRun(String command, String pipeline) {

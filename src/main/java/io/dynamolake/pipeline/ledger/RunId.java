@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 public record RunId(@JsonValue String text) {
   private static final int MAX_LENGTH = 128;
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9-][A-Za-z0-9._:+-]*");
+  private static final Pattern STAMPED = Pattern.compile("\\d{8}T\\d{9}Z");
+  private static final int STAMP_LENGTH = "20261122T000000000Z".length();
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -74,6 +76,15 @@ public record RunId(@JsonValue String text) {
    */
   public static RunId at(String table, String mode, String kind, Instant time) {
     return of(table, mode, kind + "-" + STAMP.format(time));
+  }
+
+  /** Whether the id itself tells that it was made before a time; false for ids that tell no time. */
+  boolean isFromBefore(Instant time) {
+    int begin = text.length() - STAMP_LENGTH;
+    return begin > 0
+        && text.charAt(begin - 1) == '-'
+        && STAMPED.matcher(text.substring(begin)).matches()
+        && text.substring(begin).compareTo(STAMP.format(time)) < 0;
   }
 
   @Override

@@ -59,12 +59,14 @@ public final class RunLedger {
 
   /**
    * The run to go on with when a scan is started without a run id: the last one that has the fingerprint of {@code wanted}, was
-   * planned at {@code notBefore} or later, and has not reached its end. A folder without a plan is passed over: nothing was read.
+   * planned at {@code notBefore} or later, and has not reached its end. A folder without a plan is passed over: nothing was read. So is,
+   * unread, one whose id tells an earlier time: there may be thousands.
    *
    * @throws DynamoLakeException INTEGRITY when a plan or a result cannot be trusted
    */
   public Optional<RunFolder> unfinished(RunPlan wanted, Instant notBefore) {
     return runs().stream()
+        .filter(id -> !id.isFromBefore(notBefore))
         .sorted(Comparator.comparing(RunId::text).reversed())
         .map(this::folder)
         .filter(folder -> goesOn(folder, wanted, notBefore))

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Lengths of time as one number with a unit: {@code 90s}, {@code 15m}, {@code 12h}, {@code 2d}. */
-final class TimeSpan {
+public final class TimeSpan {
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private enum Unit {
@@ -33,7 +33,7 @@ final class TimeSpan {
   private TimeSpan() {}
 
   /** From a second to thirty days; empty for anything else. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     if (!text.matches("[1-9]\\d{0,6}[smhd]")) {
       return Optional.empty();
     }
@@ -47,7 +47,7 @@ final class TimeSpan {
   }
 
   /** With the largest unit that divides it; for whole seconds. */
-  static String text(Duration span) {
+  public static String text(Duration span) {
     return Stream.of(Unit.values())
         .filter(unit -> unit.divides(span))
         .map(unit -> span.dividedBy(unit.length) + String.valueOf(unit.letter()))

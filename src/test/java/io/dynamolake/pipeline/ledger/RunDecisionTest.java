@@ -116,6 +116,13 @@ final class RunDecisionTest {
     assertThat(ledger.unfinished(PLAN, Plans.CREATED.plus(Duration.ofSeconds(1))))
         .isEmpty();
     assertThat(ledger.unfinished(CHANGED, Plans.CREATED)).isEmpty();
+
+    RunId stamped = RunId.startedAt("orders", "x", Plans.CREATED);
+    ledger.folder(stamped).adopt(Plans.plan(stamped));
+    assertThat(ledger.unfinished(PLAN, Plans.CREATED).orElseThrow().id()).isEqualTo(stamped);
+    RunId early = RunId.startedAt("orders", "y", Plans.CREATED.minusMillis(1));
+    ledger.folder(early).adopt(Plans.plan(early));
+    assertThat(ledger.unfinished(PLAN, Plans.CREATED).orElseThrow().id()).isEqualTo(stamped);
   }
 
   private static String reason(RunDecision decision) {
