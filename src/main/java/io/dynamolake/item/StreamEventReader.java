@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the event with which Lambda hands over a batch of DynamoDB stream records, and turns each record into a line of a change file.
+ * Records of Kinesis Data Streams for DynamoDB are taken, too, where the caller asks for it: they have no sequence number.
  * Keys and images are checked and then copied byte by byte, so digits, base64 and escapes stay as they came; only white space between
  * tokens goes. One pass, in the order of the batch. Not thread-safe.
  *
@@ -42,9 +43,19 @@ public final class StreamEventReader {
     }
   }
 
-  /** The caller leaves {@code event} unchanged. */
+  /** The caller leaves {@code event} unchanged: an object with an array {@code Records}. */
   public StreamEventReader(byte[] event) {
     this.event = event;
+  }
+
+  /** Whether an object is one record by itself, not a batch. */
+  public static boolean isRecord(byte[] object) {
+    StreamEventReader reader = new StreamEventReader(object);
+    try {
+      return reader.members(new Span(0, object.length)).containsKey("dynamodb");
+    } catch (MalformedRecordException e) {
+      return false; // whoever goes on learns where it is broken
+    }
   }
 
   /**
@@ -100,6 +111,10 @@ public final class StreamEventReader {
 
   /** The name of the stream's table; null if the current record does not tell it. */
   public @Nullable String table() throws MalformedRecordException {
+    String name = text(record, "tableName");
+    if (name != null) {
+      return name;
+    }
     String arn = text(record, "eventSourceARN");
     int from = arn == null ? -1 : arn.indexOf(TABLE);
     int to = arn == null ? -1 : arn.lastIndexOf(STREAM);
@@ -118,7 +133,43 @@ public final class StreamEventReader {
       throw broken;
     }
     checkSource();
-    ChangeMetadata metadata = metadata(shardId);
+    return line(metadata(shardId));
+  }
+
+  /** Whether the current record came by Kinesis, as far as one can see. */
+  public boolean isOfKinesis() {
+    return sequenceNumber == null
+        && (change.containsKey("ApproximateCreationDateTimePrecision")
+            || record.containsKey("recordFormat"));
+  }
+
+  /**
+   * The current record of Kinesis Data Streams for DynamoDB, as {@link #line(String)} does.
+   *
+   * @param position orders the records of one file that were made at the same time
+   * @throws MalformedRecordException also if its time is none by its {@code ApproximateCreationDateTimePrecision}
+   * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html">Kinesis Data Streams</a>
+   */
+  public byte[] kinesisLine(long position) throws MalformedRecordException {
+    if (broken != null) {
+      throw broken;
+    }
+    checkSource();
+    return line(new ChangeMetadata(
+        null,
+        null,
+        null,
+        null,
+        Long.toString(position),
+        text(record, "eventID"),
+        text(record, "eventName"),
+        EventTime.kinesisSeconds(
+            text(change, "ApproximateCreationDateTime"),
+            text(change, "ApproximateCreationDateTimePrecision")),
+        identity()));
+  }
+
+  private byte[] line(ChangeMetadata metadata) throws MalformedRecordException {
     checkImages(metadata.eventName());
     byte[] head =
         ("{\"Metadata\":" + ChangeJson.metadataJson(metadata)).getBytes(StandardCharsets.UTF_8);
@@ -198,7 +249,7 @@ public final class StreamEventReader {
         null,
         text(record, "eventID"),
         text(record, "eventName"),
-        created == null ? null : ItemNumber.plain(ItemNumber.parse(created)),
+        created == null ? null : EventTime.seconds(created),
         identity());
   }
 
@@ -292,21 +343,26 @@ public final class StreamEventReader {
   private Map<String, Span> members(Span object) throws MalformedRecordException {
     inner.reset(event, object.from(), object.length());
     Map<String, Span> members = new LinkedHashMap<>();
-    inner.expect('{');
-    if (!inner.accept('}')) {
-      do {
-        inner.name();
-        String name = text(inner);
-        inner.peek();
-        int from = inner.position();
-        inner.pass();
-        if (members.put(name, new Span(from, inner.position())) != null) {
-          throw inner.malformed("a member that stands twice in one record");
-        }
-      } while (inner.accept(','));
-      inner.expect('}');
+    try {
+      inner.expect('{');
+      if (!inner.accept('}')) {
+        do {
+          inner.name();
+          String name = text(inner);
+          inner.peek();
+          int from = inner.position();
+          inner.pass();
+          if (members.put(name, new Span(from, inner.position())) != null) {
+            throw inner.malformed("a member that stands twice in one record");
+          }
+        } while (inner.accept(','));
+        inner.expect('}');
+      }
+      inner.expectEnd();
+    } catch (MalformedRecordException e) {
+      throw new MalformedRecordException(
+          e.reason() + ", line " + lineAt(inner.position()) + " of the event");
     }
-    inner.expectEnd();
     return members;
   }
 

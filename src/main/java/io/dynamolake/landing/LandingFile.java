@@ -16,7 +16,7 @@ import java.io.Serializable;
 public record LandingFile(String key, String path, long itemCount, String md5, long sizeBytes)
     implements Serializable {
   /** A file that tells by its name what it holds. */
-  static LandingFile named(String key, String path, long itemCount, long sizeBytes) {
+  public static LandingFile named(String key, String path, long itemCount, long sizeBytes) {
     return new LandingFile(key, path, itemCount, "", sizeBytes);
   }
 

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,6 +32,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * @param files ordered by name; {@link LandingFile#key} is relative to the landing, so the same file has the same one wherever it lies
  * @param streamLabels of all files, sorted
  * @param gaps the one that was noticed first comes first
+ * @param received other files of stream records, in no form that we know yet: nothing tells how many records they hold
  * @param others how many files lie there that are no change files: being written, or somebody's
  */
 public record StreamLanding(
@@ -37,18 +40,34 @@ public record StreamLanding(
     List<LandingFile> files,
     List<String> streamLabels,
     List<StreamGap> gaps,
+    List<LandingFile> received,
     long others) {
   /** Streams order their records themselves: no time is outside. */
   private static final ChangeWindow ALWAYS =
       new ChangeWindow(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"), "STREAM");
 
   private static final String CHANGE_FILE = ".json.gz";
+  private static final Set<String> OURS =
+      Set.of(ChangeFileName.FOLDER, StreamGap.CAPTURE_FOLDER, "lock");
+
+  /** As Hadoop has it: what is being written, or a mark. */
+  private static final Pattern HIDDEN = Pattern.compile("(^|/)[._]");
+
   private static final int MAX_GAP_BYTES = 64 * 1024;
 
   public StreamLanding {
     files = List.copyOf(files);
     streamLabels = List.copyOf(streamLabels);
     gaps = List.copyOf(gaps);
+    received = List.copyOf(received);
+  }
+
+  /** What belongs to a landing. */
+  public enum Extent {
+    /** The files in its folder of change files. */
+    CHANGE_FILES,
+    /** Whatever else lies below it, too: Firehose names its files as it likes. */
+    ANY_FILES
   }
 
   /**
@@ -58,7 +77,7 @@ public record StreamLanding(
    * @throws io.dynamolake.DynamoLakeException CONFIGURATION if nothing is at the path; INTEGRITY if a file is called like a change file and
    *     is none, or a gap file cannot be read; PERMISSION or UNAVAILABLE if the storage fails
    */
-  public static StreamLanding open(Configuration conf, String path) {
+  public static StreamLanding open(Configuration conf, String path, Extent extent) {
     try {
       Path given = new Path(path);
       FileSystem fs = given.getFileSystem(conf);
@@ -66,13 +85,13 @@ public record StreamLanding(
       if (Storage.list(fs, root).isEmpty()) {
         throw LandingErrors.noStream(root.toString());
       }
-      return list(fs, root);
+      return list(fs, root, extent);
     } catch (IOException e) {
       throw LandingErrors.unread(path, e);
     }
   }
 
-  private static StreamLanding list(FileSystem fs, Path root) throws IOException {
+  private static StreamLanding list(FileSystem fs, Path root, Extent extent) throws IOException {
     List<LandingFile> files = new ArrayList<>();
     TreeSet<String> labels = new TreeSet<>();
     long others = 0;
@@ -90,7 +109,26 @@ public record StreamLanding(
       }
     }
     files.sort(Comparator.comparing(LandingFile::key));
-    return new StreamLanding(root.toString(), files, List.copyOf(labels), gaps(fs, root), others);
+    return new StreamLanding(
+        root.toString(),
+        files,
+        List.copyOf(labels),
+        gaps(fs, root),
+        extent == Extent.ANY_FILES ? received(fs, root) : List.of(),
+        others);
+  }
+
+  private static List<LandingFile> received(FileSystem fs, Path root) throws IOException {
+    List<LandingFile> received = new ArrayList<>();
+    for (LocatedFileStatus file : below(fs, root)) {
+      String key = relative(root, file.getPath());
+      boolean ours = OURS.contains(key.substring(0, Math.max(0, key.indexOf('/'))));
+      if (!ours && file.getLen() > 0 && !HIDDEN.matcher(key).find()) {
+        received.add(LandingFile.named(key, file.getPath().toString(), 0, file.getLen()));
+      }
+    }
+    received.sort(Comparator.comparing(LandingFile::key));
+    return received;
   }
 
   private static List<StreamGap> gaps(FileSystem fs, Path root) throws IOException {
@@ -161,7 +199,9 @@ public record StreamLanding(
   private static String relative(Path root, Path file) {
     String base = root.toUri().getPath();
     String path = file.toUri().getPath();
-    return path.substring(base.endsWith("/") ? base.length() : base.length() + 1);
+    return path.equals(base)
+        ? file.getName()
+        : path.substring(base.endsWith("/") ? base.length() : base.length() + 1);
   }
 
   /**
@@ -177,7 +217,7 @@ public record StreamLanding(
   }
 
   /** Short, and another one for other files. */
-  private static String digest(List<LandingFile> files) {
+  public static String digest(List<LandingFile> files) {
     MessageDigest digest = Md5.digest();
     files.forEach(file -> digest.update((file.key() + "\n").getBytes(StandardCharsets.UTF_8)));
     return files.size() + "-files-" + Md5.hex(digest.digest());

@@ -13,11 +13,13 @@ import io.dynamolake.report.RunSource;
 import io.dynamolake.schema.TableKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param history what the table says of itself
  * @param before paths of the files that it has applied
  * @param pending those that it has not
+ * @param received files that others have landed in their own ways, and that it has not applied
  */
 record StreamedChanges(
     AppliedFiles files,
     TableHistory history,
     StreamLanding landing,
     Set<String> before,
-    List<LandingFile> pending)
+    List<LandingFile> pending,
+    List<LandingFile> received,
+    ReceivedFiles rewriting)
     implements ChangeSource {
   /** A run that was not finished for longer than this is not gone on with: there is nothing of it to use. */
   private static final Duration RESUMABLE = Duration.ofHours(1);
@@ -47,12 +52,23 @@ record StreamedChanges(
     TableHistory history = ChangeSource.historyOf(spark, spec);
     AppliedFiles files =
         new AppliedFiles(spark.sparkContext().hadoopConfiguration(), spec.controlFolder());
-    StreamLanding landing = StreamLanding.open(files.configuration(), source.landing());
+    StreamLanding landing = StreamLanding.open(
+        files.configuration(),
+        source.landing(),
+        source.address() == null
+            ? StreamLanding.Extent.ANY_FILES
+            : StreamLanding.Extent.CHANGE_FILES);
     landing.requireWhole(ChangeSource.link(history));
     Set<String> before = files.read(history.applied());
     List<LandingFile> pending =
         landing.files().stream().filter(file -> !before.contains(file.path())).toList();
-    return new StreamedChanges(files, history, landing, before, pending);
+    List<LandingFile> received = landing.received().stream()
+        .filter(file -> !before.contains(ReceivedFiles.mark(file)))
+        .toList();
+    String arn = history.tableArn();
+    ReceivedFiles rewriting =
+        new ReceivedFiles(spark, spec.controlFolder(), arn.substring(arn.lastIndexOf('/') + 1));
+    return new StreamedChanges(files, history, landing, before, pending, received, rewriting);
   }
 
   @Override
@@ -70,12 +86,14 @@ record StreamedChanges(
       }
     }
     landing.files().forEach(file -> paths.add(file.path()));
+    landing.received().forEach(file -> paths.add(ReceivedFiles.mark(file)));
     return files.write(paths, place);
   }
 
   @Override
   public void applied(String record) {
     files.deleteAllBut(record);
+    rewriting.delete(received);
   }
 
   @Override
@@ -83,7 +101,7 @@ record StreamedChanges(
     return new RunSource(
         "changes",
         landing.root(),
-        pending.isEmpty() ? null : point(),
+        isDone() ? null : point(),
         null,
         null,
         history.tableArn(),
@@ -92,7 +110,12 @@ record StreamedChanges(
 
   @Override
   public String point() {
-    return landed().id();
+    if (received.isEmpty()) {
+      return landed().id();
+    }
+    List<LandingFile> all = new ArrayList<>(pending);
+    all.addAll(received);
+    return StreamLanding.digest(all);
   }
 
   /** A new one: after a table was set back to an older version, the same files are another run. */
@@ -104,7 +127,7 @@ record StreamedChanges(
   /** The run that brought the table where it is, if there is nothing to apply beyond it. */
   @Override
   public Optional<RunId> doneBy() {
-    return pending.isEmpty() ? Optional.of(new RunId(history.run())) : Optional.empty();
+    return isDone() ? Optional.of(new RunId(history.run())) : Optional.empty();
   }
 
   @Override
@@ -117,19 +140,44 @@ record StreamedChanges(
     return null;
   }
 
+  private boolean isDone() {
+    return pending.isEmpty() && received.isEmpty();
+  }
+
+  /** Unknown as long as files are in another form. */
   @Override
   public Optional<Landing> landed(RunId runId) {
-    return Optional.of(landed());
+    return received.isEmpty() ? Optional.of(landed()) : Optional.empty();
   }
 
   @Override
   public PlannedRun.Reading estimate() {
-    throw new IllegalStateException("The files of a landing have landed");
+    long bytes = Stream.concat(pending.stream(), received.stream())
+        .mapToLong(LandingFile::sizeBytes)
+        .sum();
+    return new PlannedRun.Reading(
+        landed().itemCount(),
+        bytes,
+        pending.size() + received.size(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Override
   public Landed land(RunId runId) {
-    return new Landed(List.of(landed()), described());
+    List<Landing> landings = new ArrayList<>();
+    if (received.isEmpty() || !pending.isEmpty()) {
+      landings.add(landed());
+    }
+    if (!received.isEmpty()) {
+      landings.add(
+          landing.landing(history.tableArn(), history.tableId(), rewriting.rewritten(received)));
+    }
+    return new Landed(landings, described());
   }
 
   private Landing landed() {

@@ -97,6 +97,7 @@ final class StreamLandingTest {
   }
 
   private StreamLanding open() {
-    return StreamLanding.open(new Configuration(), folder.toString());
+    return StreamLanding.open(
+        new Configuration(), folder.toString(), StreamLanding.Extent.CHANGE_FILES);
   }
 }

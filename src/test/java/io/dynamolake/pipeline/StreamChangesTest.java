@@ -252,6 +252,37 @@ class StreamChangesTest {
   }
 
   @Test
+  void filesOfFirehoseAreAppliedByTheirTimesWhateverElseLiesBesideThem() throws IOException {
+    publish(item(A), item(B));
+    Path landing = folder.resolve("firehose");
+    String late = kinesis(2, "a", "\"NewImage\":{" + A + ",\"n\":{\"N\":\"2\"}}");
+    Files.createDirectories(landing.resolve("2026/01/31"));
+    Files.write(
+        landing.resolve("2026/01/31/part-2.gz"),
+        ExportFolder.gzip(late + kinesis(3, "b", "\"OldImage\":{" + B + "}") + late));
+    new StreamFiles(landing).write(LABEL, "1", List.of(put(C)));
+    Files.writeString(landing.resolve("_SUCCESS"), "x");
+    String pipeline = changes("firehose.yaml", ", landing: " + landing);
+    assertThat(Application.run("plan", pipeline).out()).contains("2 files");
+    assertThat(applied(pipeline)).isEqualTo(receipt(4, 3, 1));
+    assertThat(folder.resolve("lake/_dynamolake/orders/landing/received")).isEmptyDirectory();
+    Files.writeString(
+        landing.resolve("2026/01/31/part-1"),
+        kinesis(1, "a", "\"NewImage\":{" + A + ",\"n\":{\"N\":\"1\"}}"));
+    assertThat(applied(pipeline)).isEqualTo(receipt(1, 0, 1));
+    assertItems(item(A + ",\"n\":{\"N\":\"2\"}"), item(C));
+    assertThat(Application.run("run", pipeline).out()).contains("nothing to do");
+  }
+
+  private static String kinesis(int second, String key, String image) {
+    return "{\"eventID\":\"e" + second + "\",\"eventName\":\""
+        + (image.startsWith("\"New") ? "MODIFY" : "REMOVE")
+        + "\",\"recordFormat\":\"application/json\",\"tableName\":\"orders\",\"dynamodb\":{"
+        + "\"ApproximateCreationDateTime\":" + START.plusSeconds(second).toEpochMilli()
+        + ",\"Keys\":{\"pk\":{\"S\":\"" + key + "\"}}," + image + "}}";
+  }
+
+  @Test
   void whatIsNotThereSaysSo() {
     Output none = run();
     assertThat(none.status()).isEqualTo(2);
@@ -297,7 +328,11 @@ class StreamChangesTest {
   }
 
   private Receipt applied() {
-    Output run = run();
+    return applied(pipeline());
+  }
+
+  private Receipt applied(String pipeline) {
+    Output run = Application.run("run", pipeline);
     assertThat(run.status()).as(run.err() + run.out()).isZero();
     String id = run.lines().get(0).replaceAll("^Run (\\S+) .*", "$1");
     Path result = folder.resolve("lake/_dynamolake/orders/runs/" + id + "/result.json");

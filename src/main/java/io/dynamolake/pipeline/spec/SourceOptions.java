@@ -51,8 +51,8 @@ final class SourceOptions {
           "source.landing",
           OptionTypes.PATH,
           "s3://my-landings/orders",
-          "The folder into which the changes of a stream were landed otherwise, as by the Lambda function. A run applies the files"
-              + " that the table has not applied yet.")
+          "The folder into which the changes of a stream were landed otherwise: by the Lambda function, by Firehose, or as events. A run"
+              + " applies the files that the table has not applied yet.")
       .onlyWith(TYPE, "changes");
   static final Option<String> TABLE = table(Option.of(
           "source.table",
