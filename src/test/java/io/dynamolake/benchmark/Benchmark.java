@@ -52,6 +52,13 @@ final class Benchmark implements Callable<Integer> {
   private long scanItems;
 
   @Option(
+      names = "--merge-items",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "items of the table into which changes are merged (default: ${DEFAULT-VALUE})")
+  private long mergeItems;
+
+  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "3",
@@ -117,8 +124,10 @@ final class Benchmark implements Callable<Integer> {
     List<Task> chosen = taskKeys.isEmpty()
         ? List.of(Task.values())
         : taskKeys.stream().map(Task::of).toList();
-    List<Task> tasks = chosen.stream().filter(task -> !task.scans()).toList();
+    List<Task> tasks =
+        chosen.stream().filter(task -> !task.scans() && !task.merges()).toList();
     List<Task> scans = chosen.stream().filter(Task::scans).toList();
+    List<Task> merges = chosen.stream().filter(Task::merges).toList();
     List<Long> sizes = tasks.isEmpty() ? List.of() : items.stream().sorted().toList();
     TaskProcess processes = new TaskProcess(dir.toAbsolutePath());
     String sameContent = "The values that engines write were not compared.";
@@ -126,7 +135,12 @@ final class Benchmark implements Callable<Integer> {
       Export export = export(checkItems, CHECK_SEED);
       measure(processes, tasks, export, 0, new Measurements());
       measureScans(processes, scans, export, 0, 0, new Measurements());
-      sameContent = compare(processes, chosen, export);
+      List<Task> others = chosen.stream().filter(task -> !task.merges()).toList();
+      if (!others.isEmpty()) {
+        sameContent = compare(processes, others, export);
+      }
+      measureMerges(processes, merges, export, 0, new Measurements());
+      sameContent += compareMerges(processes, merges, export);
     }
     List<Export> exports = new ArrayList<>();
     for (long size : sizes) {
@@ -150,8 +164,17 @@ final class Benchmark implements Callable<Integer> {
       measureScans(processes, scans, table, 1, runs, measurements);
       marks.addAll(Mark.judgeScans(measurements, scanItems, slack));
     }
+    Optional<Export> merged = Optional.empty();
+    if (!merges.isEmpty()) {
+      Export table = export(mergeItems, SEED);
+      merged = Optional.of(table);
+      for (int run = 1; run <= runs; run++) {
+        measureMerges(processes, merges, table, run, measurements);
+      }
+      sameContent += compareMerges(processes, merges, table);
+    }
     BenchmarkReport report =
-        new BenchmarkReport(exports, scanned, chosen, measurements, marks, sameContent);
+        new BenchmarkReport(exports, scanned, merged, chosen, measurements, marks, sameContent);
     report.writeMarkdown(dir.resolve("report.md"));
     report.writeJson(dir.resolve("report.json"));
     System.out.printf("%n%s%nIn %s and report.json%n", report.markdown(), dir.resolve("report.md"));
@@ -200,6 +223,26 @@ final class Benchmark implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private void measureMerges(
+      TaskProcess processes, List<Task> tasks, Export export, int run, Measurements into)
+      throws IOException, InterruptedException {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    Path changes = ChangeGenerator.generate(export);
+    for (Task task : tasks) {
+      List<String> arguments = task.mergeArguments(export, changes, output(task));
+      measure(processes, task, arguments, export.items(), run, into);
+    }
+  }
+
+  /** The merged tables are another state than the replaced one. */
+  private String compareMerges(TaskProcess processes, List<Task> tasks, Export export)
+      throws IOException, InterruptedException {
+    List<Task> merged = tasks.stream().filter(task -> task != Task.LAKE_REPLACE).toList();
+    return merged.isEmpty() ? "" : " Merges: " + compare(processes, merged, export);
   }
 
   private void measure(

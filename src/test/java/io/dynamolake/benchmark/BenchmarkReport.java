@@ -25,11 +25,13 @@ import org.apache.spark.package$;
  *
  * @param exports one for each size, ascending
  * @param scanned the items of the table that was scanned, if any was
+ * @param merged the items of the table into which changes were merged, if any were
  * @param sameContent whether all engines wrote the same values; as told by {@link Benchmark}
  */
 record BenchmarkReport(
     List<Export> exports,
     Optional<Export> scanned,
+    Optional<Export> merged,
     List<Task> tasks,
     Measurements measurements,
     List<Mark> marks,
@@ -46,9 +48,11 @@ record BenchmarkReport(
             package$.MODULE$.SPARK_VERSION(),
             sameContent));
     text.append(
-        "CPU seconds are user and system time of the whole process, of scans without the start of Spark; medians, with the least and the most in brackets.\n");
-    exports.forEach(export -> text.append(size(export, task -> !task.scans())));
+        "CPU seconds are user and system time of the whole process, of scans and merges without the start of Spark; medians, with the least and the most in brackets.\n");
+    exports.forEach(export -> text.append(size(export, task -> !task.scans() && !task.merges())));
     scanned.ifPresent(export -> text.append("\n### Scans\n").append(size(export, Task::scans)));
+    merged.ifPresent(export -> text.append("\n### Merges of changes of 1 % of the items\n")
+        .append(size(export, Task::merges)));
     if (exports.size() > 1) {
       text.append("\n### Growth: CPU seconds (peak MiB), and MB of JSON per further CPU second\n\n")
           .append(growth());
@@ -72,7 +76,8 @@ record BenchmarkReport(
     document.put("sameContent", sameContent);
     document.put(
         "sizes",
-        Stream.concat(exports.stream(), scanned.stream())
+        Stream.of(exports.stream(), scanned.stream(), merged.stream())
+            .flatMap(all -> all)
             .map(BenchmarkReport::sizeJson)
             .distinct()
             .toList());

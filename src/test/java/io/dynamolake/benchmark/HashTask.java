@@ -16,7 +16,7 @@ final class HashTask {
   private HashTask() {}
 
   public static void main(String[] args) {
-    SparkSession spark = SparkTasks.session();
+    SparkSession spark = SparkTasks.session(SparkTasks.DELTA);
     for (String folder : args) {
       Row content = rows(spark, folder)
           .select(expr(Workload.rowHash()).as("hash"))
@@ -28,8 +28,11 @@ final class HashTask {
   }
 
   private static Dataset<Row> rows(SparkSession spark, String folder) {
-    return Files.exists(Path.of(folder, "manifest-summary.json"))
-        ? DynamoLakeTask.read(spark, folder)
+    if (Files.exists(Path.of(folder, "manifest-summary.json"))) {
+      return DynamoLakeTask.read(spark, folder);
+    }
+    return Files.exists(Path.of(folder, MergeTask.TABLE))
+        ? spark.read().format("delta").load(folder + "/" + MergeTask.TABLE)
         : spark.read().option("recursiveFileLookup", "true").parquet(folder);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.benchmark;
 
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -8,17 +9,29 @@ import org.apache.spark.sql.SparkSession;
 
 /** What all tasks on Spark share, so that they differ in the source of the rows only. */
 final class SparkTasks {
+  static final Map<String, String> DELTA = Map.of(
+      "spark.sql.extensions",
+      "io.delta.sql.DeltaSparkSessionExtension",
+      "spark.sql.catalog.spark_catalog",
+      "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+
   private SparkTasks() {}
 
   static SparkSession session() {
-    SparkSession spark = SparkSession.builder()
+    return session(Map.of());
+  }
+
+  /** The same with settings that only some tasks need. */
+  static SparkSession session(Map<String, String> more) {
+    SparkSession.Builder builder = SparkSession.builder()
         .master("local[2]")
         .appName("benchmark")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.parquet.compression.codec", "zstd")
-        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-        .getOrCreate();
+        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    more.forEach(builder::config);
+    SparkSession spark = builder.getOrCreate();
     spark.sparkContext().setLogLevel("WARN");
     return spark;
   }

@@ -46,7 +46,12 @@ enum Task {
       TableScanTask.class,
       "sdk",
       "scanPaginator of the AWS SDK, Jackson, the same landing"),
-  EMR_SCAN("emr-scan", TableScanTask.class, "emr", "the emr-dynamodb-connector, the same landing");
+  EMR_SCAN("emr-scan", TableScanTask.class, "emr", "the emr-dynamodb-connector, the same landing"),
+  LAKE_REPLACE(
+      "lake-replace", MergeTask.class, "replace", "run: a full export becomes a Delta table"),
+  LAKE_MERGE("lake-merge", MergeTask.class, "lake", "run: a day's changes are merged into it"),
+  PLAIN_MERGE(
+      "plain-merge", MergeTask.class, "plain", "spark.read.schema.json, a MERGE written by hand");
 
   private final String key;
   private final Class<?> main;
@@ -89,12 +94,21 @@ enum Task {
     return main == DrainTask.class || main == TableScanTask.class;
   }
 
+  /** Whether it brings changes into a table. */
+  boolean merges() {
+    return main == MergeTask.class;
+  }
+
   boolean writes() {
     return this != GUNZIP && this != SCAN_DRAIN && !sink.equals("noop");
   }
 
   List<String> scanArguments(String endpoint, Path out) {
     return List.of(sink, endpoint, out.toString());
+  }
+
+  List<String> mergeArguments(Export export, Path changes, Path out) {
+    return List.of(sink, export.folder().toString(), changes.toString(), out.toString());
   }
 
   List<String> arguments(Export export, Path out) {
