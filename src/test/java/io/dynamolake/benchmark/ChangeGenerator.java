@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -37,11 +38,7 @@ final class ChangeGenerator {
 
   /** The folder below which the incremental export lies, or has lain since an earlier call. */
   static Path generate(Export export) throws IOException {
-    Path bucket = export
-        .folder()
-        .getParent()
-        .getParent()
-        .resolveSibling(export.folder().getParent().getParent().getFileName() + "-changes");
+    Path bucket = export.folder().resolve("../../changes").normalize();
     if (!Files.exists(bucket.resolve("whole"))) {
       ExportFolder changes = ExportFolder.in(bucket)
           .table("benchmark")
@@ -77,14 +74,16 @@ final class ChangeGenerator {
 
   private static String change(String line, int number) {
     Map<String, AttributeValue> image = new LinkedHashMap<>(item(line).attributes());
-    Map<String, AttributeValue> keys = new LinkedHashMap<>();
+    AttributeValue partition = Objects.requireNonNull(image.get("pk"));
+    AttributeValue sort = Objects.requireNonNull(image.get("sk"));
     int kind = number % 10;
     if (kind == 1) {
-      image.put(
-          "sk", new AttributeValue.S("NEW#" + number + "#" + image.get("sk").hashCode()));
+      sort = new AttributeValue.S("NEW#" + number + "#" + sort.hashCode());
+      image.put("sk", sort);
     }
-    keys.put("pk", image.get("pk"));
-    keys.put("sk", image.get("sk"));
+    Map<String, AttributeValue> keys = new LinkedHashMap<>();
+    keys.put("pk", partition);
+    keys.put("sk", sort);
     image.put("version", new AttributeValue.N("41"));
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, FROM.plusSeconds(1 + number));
     return ChangeJson.line(
