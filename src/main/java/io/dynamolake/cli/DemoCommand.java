@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
       receipt(second);
 
       title("Some rows");
-      pipeline.show(new ShowOptions(spec, RowFormat.JSONL, ROWS), out);
+      pipeline.show(new ShowOptions(spec, RowFormat.JSONL, ROWS, null), out, out::println);
       out.println();
       where(home, file, spec);
       return ExitStatus.DONE.code();

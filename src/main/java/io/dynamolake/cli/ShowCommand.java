@@ -7,6 +7,7 @@ import io.dynamolake.pipeline.PipelineOpener;
 import io.dynamolake.pipeline.ShowOptions;
 import io.dynamolake.pipeline.ShowOptions.RowFormat;
 import io.dynamolake.pipeline.spec.PipelineSpec;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  dynamolake show conf/orders-export.yaml",
       "  dynamolake show conf/orders-export.yaml --as jsonl --limit 100",
-      "  dynamolake show conf/orders-export.yaml --as items"
+      "  dynamolake show conf/orders-export.yaml --as items",
+      "  dynamolake show conf/orders-export.yaml --as-of 2026-11-22T09:30:00Z"
     })
 final class ShowCommand extends PipelineCommand {
   private static final int ROWS_OF_A_TABLE = 20;
@@ -35,8 +37,19 @@ final class ShowCommand extends PipelineCommand {
       paramLabel = "FORMAT",
       description =
           "table: for reading. jsonl: a JSON object per row; decimals are strings, binary is base64, timestamps are"
-              + " ISO 8601 in UTC. items: each row restored to its item, as a line of an export. Left out: table.")
+              + " ISO 8601 in UTC. items: each row restored to its item, as a line of an export; of a table of mode history the"
+              + " items as they are now. Left out: table.")
   private RowFormat as = RowFormat.TABLE;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "TIME",
+      converter = PastTime.class,
+      description =
+          "Rows as they were then: 2026-11-22T09:30:00Z, with another offset, or a day, which means its beginning in UTC. A table of mode"
+              + " history answers for every time. Of other tables an earlier version answers, the newest that has no change from"
+              + " after that time; which one is printed to standard error.")
+  private @Nullable Instant asOf;
 
   ShowCommand(PipelineOpener opener, Terminal terminal) {
     super(opener, terminal);
@@ -46,7 +59,7 @@ final class ShowCommand extends PipelineCommand {
   ExitStatus call(Pipeline pipeline, PipelineSpec spec, Terminal terminal) {
     Integer rows =
         limit == null && as == RowFormat.TABLE ? Integer.valueOf(ROWS_OF_A_TABLE) : limit;
-    pipeline.show(new ShowOptions(spec, as, rows), terminal.out());
+    pipeline.show(new ShowOptions(spec, as, rows, asOf), terminal.out(), terminal::problem);
     terminal.out().flush();
     return ExitStatus.DONE;
   }

@@ -5,7 +5,6 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.Attempt;
-import io.dynamolake.schema.ChangeColumns;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.table.MergeInput;
 import io.dynamolake.table.MergeKey;
@@ -22,9 +21,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Changes are merged into the table, as it was when this publisher was made. */
 final class ChangePublisher implements Publisher<StagedChanges> {
@@ -40,6 +38,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
   private final TableHistory before;
   private final Instant through;
   private final TableMerge merge;
+  private final @Nullable KeptVersions versions;
 
   /** @throws DynamoLakeException LOCKED if the table is not any more what the windows were chosen for */
   ChangePublisher(Context context, ChangeSource source, List<Landing> landings) {
@@ -49,6 +48,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
     this.before = source.history();
     this.through = source.through();
     this.merge = context.table().beginMerge();
+    this.versions = KeptVersions.of(merge.properties()).orElse(null);
     if (!TableHistory.of(merge.properties()).equals(Optional.of(before))) {
       throw new DynamoLakeException(
           ErrorCode.LOCKED,
@@ -74,13 +74,18 @@ final class ChangePublisher implements Publisher<StagedChanges> {
     String place = context.stagingFolder(attempt, pass);
     LandingRead.Seen<StagedMerge> seen = read.through(rows -> key.isEmpty()
         ? merge.nothing(rows)
-        : merge.stage(input(rows, registered, partitions, key, place), staging(partitions, place)));
+        : stage(input(rows, registered, partitions, key, place), staging(partitions, place)));
     return new StagedChanges(
         seen.result(),
         after(seen.result(), source.recordApplied(place)),
+        context.spec().write().mode(),
         registered.version(),
         partitions.names(),
         seen.evidence());
+  }
+
+  private StagedMerge stage(MergeInput input, StagingSpec staging) {
+    return versions == null ? merge.stage(input, staging) : merge.stageVersions(input, staging);
   }
 
   private StagingSpec staging(PartitionExpressions partitions, String folder) {
@@ -111,10 +116,13 @@ final class ChangePublisher implements Publisher<StagedChanges> {
     return new MergeInput(
         rows,
         key,
-        withOrder(rowSchema, partitions.names()),
+        OwnColumns.into(
+            rowSchema,
+            partitions.names(),
+            versions == null ? OwnColumns.OF_CHANGES : OwnColumns.OF_VERSIONS),
         partitions.names(),
         partitions::addTo,
-        micros(before.through().minus(MARGIN)),
+        micros((versions == null ? before.through() : versions.changesFrom()).minus(MARGIN)),
         plan.tasks(),
         new MergeInput.Tombstones(
             before.tombstones().isEmpty() ? null : inControlFolder(before.tombstones()),
@@ -123,29 +131,14 @@ final class ChangePublisher implements Publisher<StagedChanges> {
             micros(before.tombstonesFrom())));
   }
 
-  private static StructType withOrder(StructType rows, List<String> partitionColumns) {
-    StructType result = new StructType();
-    int data = rows.size() - partitionColumns.size();
-    for (int i = 0; i < rows.size(); i++) {
-      if (i == data) {
-        result = ordered(result);
-      }
-      StructField field = rows.fields()[i];
-      result = result.add(field);
-    }
-    return partitionColumns.isEmpty() ? ordered(result) : result;
-  }
-
-  private static StructType ordered(StructType rows) {
-    return rows.add(ChangeColumns.ORDER, DataTypes.StringType)
-        .add(ChangeColumns.CHANGED_AT, DataTypes.TimestampType);
-  }
-
-  /** Deletions that an older change can still be compared with must be known; of what is older the windows had every change. */
+  /**
+   * Deletions that an older change can still be compared with must be known; of what is older the windows had every change. Where versions
+   * are kept, an older change has its place all the same.
+   */
   private Instant tombstonesFrom() {
     Instant byWindows = through.minus(MARGIN);
     Instant byRetention = before.latest().minus(context.spec().write().tombstoneRetention());
-    return byWindows.isAfter(byRetention) ? byWindows : byRetention;
+    return versions == null && byWindows.isAfter(byRetention) ? byWindows : byRetention;
   }
 
   private static String tombstones(String place) {
@@ -164,6 +157,9 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         : Instant.EPOCH.plus(latestMicros, ChronoUnit.MICROS);
     String folder =
         written.isEmpty() ? "" : written.substring(written.lastIndexOf("/tombstones/") + 1);
+    if (staged.counts().changes() == 0) {
+      folder = before.tombstones(); // there was nothing to compare them with
+    }
     return new TableHistory(
         before.tableArn(),
         before.tableId(),

@@ -6,6 +6,7 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.Chain;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.table.LakeTable;
+import io.dynamolake.table.WriteMode;
 import java.time.Instant;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,18 +35,20 @@ sealed interface ChangeSource extends LandedSource permits ExportedChanges, Stre
   /** @throws DynamoLakeException CONFIGURATION if the table cannot take changes */
   static TableHistory historyOf(SparkSession spark, PipelineSpec spec) {
     LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+    String mode = spec.write().mode() == WriteMode.HISTORY ? "history" : "replace";
     if (!table.exists()) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
           "Cannot apply changes to " + spec.tableFolder()
-              + ": there is no table yet. Publish a full export or a scan with write.mode replace first.");
+              + ": there is no table yet. Publish a full export or a scan with write.mode "
+              + mode + " first.");
     }
     return TableHistory.of(table.properties())
-        .orElseThrow(
-            () -> new DynamoLakeException(
-                ErrorCode.CONFIGURATION,
-                "Cannot apply changes to " + spec.tableFolder()
-                    + ": it does not tell which snapshot it is. Publish a whole full export or a whole scan with write.mode replace first."));
+        .orElseThrow(() -> new DynamoLakeException(
+            ErrorCode.CONFIGURATION,
+            "Cannot apply changes to " + spec.tableFolder()
+                + ": it does not tell which snapshot it is. Publish a whole full export or a whole scan with write.mode "
+                + mode + " first."));
   }
 
   /** What joins on to a table of this history. */

@@ -47,8 +47,13 @@ public interface Pipeline extends AutoCloseable {
   /** The runs of the pipeline's table, the newest first. */
   List<PastRun> history(PipelineSpec spec);
 
-  /** Prints rows of the table that is published now, and stops early when {@code out} has an error, as a closed pipe is. */
-  void show(ShowOptions options, PrintStream out);
+  /**
+   * Prints rows of the published table, and stops early when {@code out} has an error, as a closed pipe is.
+   *
+   * @param note is told, before the first row, which state of the table answers for a time in the past
+   * @throws DynamoLakeException CONFIGURATION if there is no table, or it does not know that time
+   */
+  void show(ShowOptions options, PrintStream out, Consumer<String> note);
 
   /** Rewrites small files into files near the target size. Rows stay the same; readers see either set of files. */
   CompactionResult compact(PipelineSpec spec);

@@ -171,6 +171,7 @@ final class PipelineRun {
     TableSelection selection = new TableSelection(configuration, spec.controlFolder());
     boolean exists = table.exists();
     selection.require(source.selection(), exists, spec.table());
+    KeptVersions.require(spec, table);
     source.range().ifPresent(range -> selection.requireWhole(range, exists, spec.table()));
     LandedSource.Landed landed;
     try {

@@ -49,6 +49,7 @@ final class RunForecast {
           new TableSelection(spark.sparkContext().hadoopConfiguration(), spec.controlFolder());
       boolean exists = table().exists();
       check(() -> selection.require(source.selection(), exists, spec.table()));
+      check(() -> KeptVersions.require(spec, table()));
       source
           .range()
           .ifPresent(range -> check(() -> selection.requireWhole(range, exists, spec.table())));
@@ -158,6 +159,7 @@ final class RunForecast {
       case PARTITION ->
         source.range().isPresent() ? Effect.REPLACES_RANGE : Effect.REPLACES_PARTITIONS;
       case MERGE -> Effect.CHANGES_ROWS;
+      case HISTORY -> Effect.ADDS_VERSIONS;
     };
   }
 

@@ -12,10 +12,12 @@ import io.dynamolake.normalise.RowRestorer;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.table.LakeTable;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,15 +39,15 @@ final class ShownRows {
     this.table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
   }
 
-  /** @throws DynamoLakeException CONFIGURATION if nothing was published yet */
-  void print(ShowOptions options, PrintStream out) {
+  /** @throws DynamoLakeException CONFIGURATION if nothing was published yet, or the table does not know the time that is asked for */
+  void print(ShowOptions options, PrintStream out, Consumer<String> note) {
     if (!table.exists()) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
           "Cannot show " + spec.tableFolder() + ": there is no " + PipelineWords.format(spec)
               + " table yet. Run the pipeline first.");
     }
-    Dataset<Row> rows = table.read();
+    Dataset<Row> rows = rows(options, note);
     Integer limit = options.limit();
     Dataset<Row> wanted = limit == null ? rows : rows.limit(limit);
     switch (options.as()) {
@@ -57,6 +59,17 @@ final class ShownRows {
         lines(wanted, row -> ItemJson.line(restorer.restore(row)), out);
       }
     }
+  }
+
+  private Dataset<Row> rows(ShowOptions options, Consumer<String> note) {
+    TableStates states = new TableStates(spec, table);
+    Instant asOf = options.asOf();
+    if (asOf == null) {
+      return options.as() == ShowOptions.RowFormat.ITEMS ? states.now() : table.read();
+    }
+    TableStates.State state = states.asOf(asOf);
+    note.accept(state.note());
+    return state.rows();
   }
 
   private static void lines(Dataset<Row> rows, Function<Row, String> line, PrintStream out) {

@@ -9,6 +9,7 @@ import io.dynamolake.table.Publication;
 import io.dynamolake.table.PublishRequest;
 import io.dynamolake.table.WriteMode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ record SnapshotPublisher(
             context.folder().quarantineFolder(attempt)),
         new PartitionExpressions(context.schemas().partitionBy(registered)),
         range,
+        versions().map(KeptVersions::from),
         context.spec().write(),
         context.spec().tableFolder(),
         context.stagingFolder(attempt, pass));
@@ -49,24 +51,35 @@ record SnapshotPublisher(
         .table()
         .publish(new PublishRequest(
             context.folder().id().text(),
-            context.spec().write().mode(),
+            versions().isPresent() ? WriteMode.REPLACE : context.spec().write().mode(),
             staged.schema(),
             staged.partitionColumns(),
             staged.write().files(),
-            Map.of(
-                RegisteredSchemas.VERSION_PROPERTY,
-                Integer.toString(staged.registered().version()),
-                TableHistory.PROPERTY,
-                history()),
+            properties(staged.registered()),
             range.map(days -> days.among(context.table().partitions())).orElse(Set.of()),
             beforeCommit));
+  }
+
+  private Map<String, String> properties(RegisteredSchema registered) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put(RegisteredSchemas.VERSION_PROPERTY, Integer.toString(registered.version()));
+    properties.put(TableHistory.PROPERTY, history());
+    versions().ifPresent(kept -> properties.put(KeptVersions.PROPERTY, kept.property()));
+    return properties;
+  }
+
+  /** If this is the beginning of a table that keeps versions. */
+  private Optional<KeptVersions> versions() {
+    return context.spec().write().mode() == WriteMode.HISTORY
+        ? Optional.of(KeptVersions.begin(landing, context.spec()))
+        : Optional.empty();
   }
 
   /** From where on changes can follow; empty where none can, because the table is not one whole snapshot. */
   private String history() {
     ExportSummary summary = landing.summary();
     Instant at = summary.exportTime();
-    boolean part = context.spec().write().mode() != WriteMode.REPLACE || extent == Extent.PART;
+    boolean part = context.spec().write().mode() == WriteMode.PARTITION || extent == Extent.PART;
     return part || at == null
         ? ""
         : TableHistory.began(

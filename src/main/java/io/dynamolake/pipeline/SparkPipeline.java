@@ -178,9 +178,9 @@ public final class SparkPipeline implements Pipeline {
   }
 
   @Override
-  public void show(ShowOptions options, PrintStream out) {
+  public void show(ShowOptions options, PrintStream out, Consumer<String> note) {
     PipelineSpec spec = options.spec();
-    new ShownRows(spark, spec, new RegisteredSchemas(spark, spec)).print(options, out);
+    new ShownRows(spark, spec, new RegisteredSchemas(spark, spec)).print(options, out, note);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.dynamolake.pipeline;
 import io.dynamolake.report.Receipt;
 import io.dynamolake.table.StagedMerge;
 import io.dynamolake.table.StagedWrite;
+import io.dynamolake.table.WriteMode;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
 record StagedChanges(
     StagedMerge merge,
     TableHistory history,
+    WriteMode mode,
     int schemaVersion,
     List<String> partitionColumns,
     ReadEvidence evidence)
@@ -41,8 +43,13 @@ record StagedChanges(
     StagedMerge.Counts counts = merge.counts();
     Receipt receipt = receipt();
     StringBuilder text = new StringBuilder("Applied " + receipt.rows() + " of " + receipt.itemsIn()
-        + " changes up to " + history.through() + ": " + counts.put() + " items put, "
-        + counts.deleted() + " deleted, " + receipt.superseded() + " changes superseded");
+        + " changes up to " + history.through() + ": ");
+    if (mode == WriteMode.HISTORY) {
+      text.append(counts.put() + " versions added, " + counts.ended() + " ended, ");
+    } else {
+      text.append(counts.put() + " items put, ");
+    }
+    text.append(counts.deleted() + " deleted, " + receipt.superseded() + " changes superseded");
     if (counts.late() > 0) {
       text.append(" (").append(counts.late()).append(" of items whose deletion may be forgotten)");
     }

@@ -7,6 +7,7 @@ import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.Staging;
 import io.dynamolake.table.StagingSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -33,16 +34,21 @@ record StagedRun(
   /**
    * Reads the whole landing and writes its rows, in one pass over the bytes.
    *
+   * @param versionsFrom from when on the rows are valid, for a table that keeps versions
    * @param folder relative to the table's root, unique for this attempt
    */
   static StagedRun stage(
       LandingRead read,
       PartitionExpressions partitions,
       Optional<PartitionRange> range,
+      Optional<Instant> versionsFrom,
       WriteSpec write,
       String tableRoot,
       String folder) {
-    StructType schema = partitions.rowSchema(read.spark(), read.registered());
+    StructType schema = OwnColumns.into(
+        partitions.rowSchema(read.spark(), read.registered()),
+        partitions.names(),
+        versionsFrom.isPresent() ? OwnColumns.OF_VERSIONS : OwnColumns.NONE);
     long target = write.targetFileSize().bytes();
     WritePlan plan = WritePlan.of(
         read.landings().get(0).sizeBytes(),
@@ -60,7 +66,8 @@ record StagedRun(
         write.compression());
     Optional<RangeCut> cut = range.map(each -> new RangeCut(read.spark(), each));
     LandingRead.Seen<StagedWrite> seen = read.through(plan.tasks(), rows -> {
-      Dataset<Row> partitioned = partitions.addTo(rows);
+      Dataset<Row> partitioned = partitions.addTo(
+          versionsFrom.map(from -> OwnColumns.begin(rows, from)).orElse(rows));
       return Staging.write(cut.map(each -> each.of(partitioned)).orElse(partitioned), staging);
     });
     return new StagedRun(

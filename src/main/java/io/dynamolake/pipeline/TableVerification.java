@@ -164,8 +164,8 @@ final class TableVerification {
 
   private JavaRDD<Hashed> table(
       Landing landing, RegisteredSchema registered, @Nullable TableKey key) {
-    Dataset<Row> all =
-        LakeTable.of(spec.write().format(), spark, spec.tableFolder()).read();
+    LakeTable lake = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+    Dataset<Row> all = new TableStates(spec, lake).now();
     Dataset<Row> rows =
         spec.write().mode() == WriteMode.PARTITION ? ofTheSource(all, landing, registered) : all;
     RowRestorer restorer = new RowRestorer(registered);

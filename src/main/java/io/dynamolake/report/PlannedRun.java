@@ -94,6 +94,7 @@ public record PlannedRun(
     REPLACES_PARTITIONS(
         "replaces the partitions that the source has rows for, and keeps all others"),
     CHANGES_ROWS("changes the rows of the items that changed, and keeps all others"),
+    ADDS_VERSIONS("adds versions of the items that changed, and ends the ones before them"),
     REPLACES_RANGE("replaces the partitions of the range, also by nothing, and keeps all others"),
     NONE("changes nothing");
 

@@ -10,7 +10,7 @@ public final class ColumnName {
   static final int MAX_BYTES = 255;
 
   /** Columns of our own begin with one of these, in any case. */
-  private static final List<String> RESERVED = List.of("_rescued", "_change");
+  private static final List<String> RESERVED = List.of("_rescued", "_change", "_valid_");
 
   static final String RESERVED_RULE =
       "a name that does not begin with " + String.join(" or ", RESERVED);

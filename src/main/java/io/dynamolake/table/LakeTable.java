@@ -7,6 +7,7 @@ import io.dynamolake.table.parquet.ParquetTable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -51,6 +52,16 @@ public interface LakeTable {
 
   /** The rows as of now. */
   Dataset<Row> read();
+
+  /** The newest version whose properties are as wanted, as far back as the table's log goes. */
+  Optional<PastVersion> newest(Predicate<Map<String, String>> wanted);
+
+  /**
+   * The rows as of a version.
+   *
+   * @throws DynamoLakeException CONFIGURATION if it is not kept whole any more
+   */
+  Dataset<Row> read(PastVersion version);
 
   boolean exists();
 

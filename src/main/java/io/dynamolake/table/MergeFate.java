@@ -148,7 +148,7 @@ public final class MergeFate {
     }
     long superseded = changes - put - deleted - withheld;
     return new Summary(
-        new StagedMerge.Counts(changes, put, deleted, withheld, superseded, late, latest),
+        new StagedMerge.Counts(changes, put, deleted, withheld, superseded, 0, late, latest),
         keyless,
         twice,
         gone,

@@ -33,7 +33,7 @@ public record MergeKey(List<String> columns, UnaryOperator<Dataset<Row>> addRest
     return names;
   }
 
-  Column[] all() {
+  public Column[] all() {
     return names().stream().map(MergeKey::column).toArray(Column[]::new);
   }
 

@@ -31,7 +31,7 @@ public record PublishRequest(
     files = List.copyOf(files);
     properties = Map.copyOf(properties);
     partitions = Set.copyOf(partitions);
-    if (mode == WriteMode.MERGE) {
+    if (mode == WriteMode.MERGE || mode == WriteMode.HISTORY) {
       throw new IllegalArgumentException("Changes are not published, but merged");
     }
   }

@@ -22,10 +22,11 @@ public record StagedMerge(
    * What became of the changes.
    *
    * @param changes all of them
-   * @param put items that have a new row or another one
+   * @param put items that have a new row or another one; versions that were added
    * @param deleted items that have none any more, whether they had one or not
    * @param withheld items whose change is in quarantine, and which have no row therefore
    * @param superseded changes that another one outdoes, or that the table had already; {@code late} included
+   * @param ended versions that were there and end now, or end earlier than they did
    * @param late changes of items that the table does not have, from a time of which it has forgotten the deletions
    * @param latestMicros when the latest one was made; {@link Long#MIN_VALUE} where none tells it
    */
@@ -35,6 +36,7 @@ public record StagedMerge(
       long deleted,
       long withheld,
       long superseded,
+      long ended,
       long late,
       long latestMicros) {
     public long applied() {

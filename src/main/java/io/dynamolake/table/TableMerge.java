@@ -21,6 +21,14 @@ public interface TableMerge {
   StagedMerge stage(MergeInput input, StagingSpec spec);
 
   /**
+   * The same for a table that keeps every version of every item: adds the versions that come with the changes and ends those before them,
+   * wherever in time they are. Any order, cutting and repetition of the same changes gives the same versions.
+   *
+   * @throws DynamoLakeException as {@link #stage} does
+   */
+  StagedMerge stageVersions(MergeInput input, StagingSpec spec);
+
+  /**
    * A merge of no change. The rows are read all the same, because that proves where they come from.
    *
    * @throws DynamoLakeException INTEGRITY if there is a row

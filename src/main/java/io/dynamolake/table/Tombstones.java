@@ -44,8 +44,6 @@ public final class Tombstones {
     if (deletions == 0 && old == null) {
       return "";
     }
-    Column kept =
-        col(AT).isNull().or(LatestChanges.at(col(AT)).geq(input.tombstones().keptFromMicros()));
     Dataset<Row> fresh = winners
         .filter(not(col(ChangeColumns.CHANGE).equalTo(ChangeColumns.PUT)))
         .select(key.all(PREFIX, ChangeColumns.ORDER, ChangeColumns.CHANGED_AT))
@@ -55,6 +53,31 @@ public final class Tombstones {
     if (old != null) {
       all = fresh.unionByName(old.join(winners.select(key.all()), key.is(PREFIX), "left_anti"));
     }
+    return write(all, input);
+  }
+
+  /**
+   * The same for a table that keeps versions: a deletion that ended a version stands in its row and needs no memory.
+   *
+   * @param timeline of {@link VersionTimeline}
+   */
+  public static String writeLoose(Dataset<Row> timeline, MergeInput input) {
+    MergeKey key = input.key();
+    Dataset<Row> loose = VersionTimeline.loose(timeline)
+        .select(key.all(PREFIX, ChangeColumns.ORDER, ChangeColumns.CHANGED_AT))
+        .withColumnRenamed(ChangeColumns.ORDER, ORDER)
+        .withColumnRenamed(ChangeColumns.CHANGED_AT, AT);
+    Dataset<Row> old = read(timeline.sparkSession(), input);
+    return write(
+        old == null
+            ? loose
+            : loose.unionByName(old.join(timeline.select(key.all()), key.is(PREFIX), "left_anti")),
+        input);
+  }
+
+  private static String write(Dataset<Row> all, MergeInput input) {
+    Column kept =
+        col(AT).isNull().or(LatestChanges.at(col(AT)).geq(input.tombstones().keptFromMicros()));
     Dataset<Row> next = all.filter(kept).coalesce(1);
     if (next.isEmpty()) {
       return "";

@@ -75,7 +75,7 @@ final class FakePipeline implements Pipeline {
   }
 
   @Override
-  public void show(ShowOptions options, PrintStream out) {
+  public void show(ShowOptions options, PrintStream out, Consumer<String> note) {
     asked.add(options);
     out.println("{\"name\":\"ü\"}");
   }

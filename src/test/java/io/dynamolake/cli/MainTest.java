@@ -287,6 +287,13 @@ class MainTest {
         CONF,
         "--as",
         "csv");
+    assertMisuse(
+        "Invalid value for option '--as-of': expected a time with its offset, such as 2026-11-22T09:30:00Z, or a day, got '2026-13-01'",
+        "dynamolake show",
+        "show",
+        CONF,
+        "--as-of",
+        "2026-13-01");
   }
 
   @Test
@@ -304,6 +311,16 @@ class MainTest {
             RowFormat.ITEMS + " 3",
             RowFormat.TABLE + " 0");
     assertThat(out()).startsWith("{\"name\":\"ü\"}\n");
+  }
+
+  @Test
+  void aPastTimeIsADayOrATimeWithItsOffset() {
+    assertThat(execute("show", CONF)).isEqualTo(0);
+    assertThat(execute("show", CONF, "--as-of", "2026-11-22")).isEqualTo(0);
+    assertThat(execute("show", CONF, "--as-of", "2026-11-22T01:30:00.5+02:00")).isEqualTo(0);
+    assertThat(pipeline.asked)
+        .extracting(asked -> String.valueOf(((ShowOptions) asked).asOf()))
+        .containsExactly("null", "2026-11-22T00:00:00Z", "2026-11-21T23:30:00.500Z");
   }
 
   @Test

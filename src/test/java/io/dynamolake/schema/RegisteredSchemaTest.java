@@ -143,7 +143,7 @@ final class RegisteredSchemaTest {
         "columns[0].name: expected a name of 1 to 255 bytes without spaces, control characters or any of ,;{}()=, found 'a b' (line 4)");
     refusedColumns(
         "{name: _RESCUED_x, type: int}",
-        "columns[0].name: expected a name that does not begin with _rescued or _change, found '_RESCUED_x' (line 4)");
+        "columns[0].name: expected a name that does not begin with _rescued or _change or _valid_, found '_RESCUED_x' (line 4)");
     refusedColumns(
         "{name: a, type: int, required: sure}",
         "columns[0].required: expected true or false, found 'sure' (line 4)");

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rules between options. Each speaks up only about options that are right by themselves.
@@ -109,13 +110,21 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     WriteModeWord mode = settings.value(WriteOptions.MODE);
     boolean parquet = !misfits.contains(WriteOptions.FORMAT.key())
         && settings.value(WriteOptions.FORMAT) == TableFormat.PARQUET;
-    if (mode == WriteModeWord.MERGE && parquet) {
+    boolean history = mode == WriteModeWord.HISTORY;
+    if ((mode == WriteModeWord.MERGE || history) && parquet) {
       refuse(
           WriteOptions.MODE,
-          "'merge' is impossible in write.format 'parquet'. Merging needs write.format delta");
+          "'" + OptionTypes.word(mode)
+              + "' is impossible in write.format 'parquet'. Merging needs write.format delta");
+    }
+    if (history) {
+      parts()
+          .forEach(part -> refuse(
+              part, "leaves out items, but a history begins with the whole table. Leave it out"));
     }
     Optional<SourceType> source = settings.find(SourceOptions.TYPE);
     if (source.isPresent()
+        && !history
         && (source.get() == SourceType.CHANGES) != (mode == WriteModeWord.MERGE)) {
       refuse(
           WriteOptions.MODE,
@@ -123,7 +132,7 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
               ? "'merge' applies changes, but source.type is '" + OptionTypes.word(source.get())
                   + "'. Use replace or partition, or source.type changes"
               : "'" + OptionTypes.word(mode)
-                  + "' needs a snapshot, but source.type is 'changes', which are merged. Set write.mode merge");
+                  + "' needs a snapshot, but source.type is 'changes', which are merged. Set write.mode merge, or history to keep every version");
     }
     boolean unpartitioned = settings.value(WriteOptions.PARTITION_BY).isEmpty()
         && !misfits.contains(WriteOptions.PARTITION_BY.key());
@@ -211,9 +220,7 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     if (otherMode && !misfits.contains(WriteOptions.MODE.key())) {
       refuse(end, "replaces partitions. Add write.mode partition, or leave it out");
     }
-    List.of(ScanOptions.FILTER, ScanOptions.PROJECTION, ScanOptions.INDEX).stream()
-        .filter(settings::has)
-        .filter(part -> !settings.text(part).orElse("").equals("[]"))
+    parts()
         .forEach(part -> refuse(
             end,
             "replaces partitions, and " + part.key()
@@ -225,6 +232,13 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
         && !settings.value(ScanOptions.UNTIL).isAfter(since.get())) {
       refuse(end, "is not after source.since, which is " + since.get());
     }
+  }
+
+  /** What makes a scan read a part of its table. */
+  private Stream<Option<?>> parts() {
+    return Stream.<Option<?>>of(ScanOptions.FILTER, ScanOptions.PROJECTION, ScanOptions.INDEX)
+        .filter(settings::has)
+        .filter(part -> !settings.text(part).orElse("").equals("[]"));
   }
 
   private void refuse(Option<?> option, String why) {

@@ -199,6 +199,7 @@ public record PipelineSpec(
           case REPLACE -> WriteMode.REPLACE;
           case PARTITION -> WriteMode.PARTITION;
           case MERGE -> WriteMode.MERGE;
+          case HISTORY -> WriteMode.HISTORY;
         },
         settings.value(WriteOptions.PARTITION_BY),
         settings.value(WriteOptions.TARGET_FILE_SIZE),

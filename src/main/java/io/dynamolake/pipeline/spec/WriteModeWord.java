@@ -5,5 +5,6 @@ package io.dynamolake.pipeline.spec;
 enum WriteModeWord {
   REPLACE,
   PARTITION,
-  MERGE
+  MERGE,
+  HISTORY
 }

@@ -18,7 +18,8 @@ final class WriteOptions {
           "partition",
           "What a run replaces. `replace`: the snapshot becomes the whole table."
               + " `partition`: it replaces the partitions that it has rows for. `merge`: changes are applied to the"
-              + " rows of their items.")
+              + " rows of their items. `history`: a snapshot begins a table of all versions of all items, and changes add"
+              + " versions to it.")
       .byDefault(WriteModeWord.REPLACE);
   static final Option<List<PartitionColumn>> PARTITION_BY = Option.of(
           "write.partition-by",
@@ -46,6 +47,7 @@ final class WriteOptions {
           "How long the table remembers, by the times of the changes, that an item was deleted, so that an"
               + " older change that comes late does not bring it back.")
       .onlyWith(MODE, "merge")
+      .onlyWith(MODE, "history")
       .byDefault(Duration.ofDays(7));
   static final Option<QuarantineLimit> QUARANTINE_FAIL_ABOVE = Option.of(
           "quarantine.fail-above",

@@ -3,6 +3,8 @@ package io.dynamolake.table.delta;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamolake.table.PastVersion;
 import io.dynamolake.table.Publication;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -49,12 +53,7 @@ final class CommitHistory {
 
   /** Looks from the newest commit on; empty if the log does not go back so far. */
   Optional<RunCommit> find(String runId) throws IOException {
-    List<Path> commits = Stream.of(fileSystem.listStatus(log))
-        .map(FileStatus::getPath)
-        .filter(path -> COMMIT.matcher(path.getName()).matches())
-        .sorted(Comparator.comparing(Path::getName).reversed())
-        .toList();
-    for (Path commit : commits) {
+    for (Path commit : commits()) {
       Optional<RunCommit> found = read(commit, runId);
       if (found.isPresent()) {
         return found;
@@ -63,21 +62,65 @@ final class CommitHistory {
     return Optional.empty();
   }
 
+  /** Newest first. */
+  private List<Path> commits() throws IOException {
+    return Stream.of(fileSystem.listStatus(log))
+        .map(FileStatus::getPath)
+        .filter(path -> COMMIT.matcher(path.getName()).matches())
+        .sorted(Comparator.comparing(Path::getName).reversed())
+        .toList();
+  }
+
+  private static long version(Path commit) {
+    return Long.parseLong(commit.getName().substring(0, 20));
+  }
+
+  /** The newest version at which the table's properties were as wanted, with all commits after it that changed none. */
+  Optional<PastVersion> newest(Predicate<Map<String, String>> wanted) throws IOException {
+    Path last = null;
+    for (Path commit : commits()) {
+      last = last == null ? commit : last;
+      Optional<Map<String, String>> properties = changedProperties(commit);
+      if (properties.isPresent()) {
+        if (wanted.test(properties.get())) {
+          return Optional.of(new PastVersion(Long.toString(version(last)), properties.get()));
+        }
+        last = null;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Map<String, String>> changedProperties(Path commit) throws IOException {
+    try (BufferedReader lines = lines(commit)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("{\"metaData\"")) {
+          return Optional.of(
+              DeltaActions.configuration((ObjectNode) JSON.readTree(line).get("metaData")));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private BufferedReader lines(Path commit) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(fileSystem.open(commit), StandardCharsets.UTF_8));
+  }
+
   private Optional<RunCommit> read(Path commit, String runId) throws IOException {
     Optional<Publication> publication = Optional.empty();
     List<String> added = new ArrayList<>();
-    try (BufferedReader lines = new BufferedReader(
-        new InputStreamReader(fileSystem.open(commit), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = lines(commit)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonNode action = JSON.readTree(line);
         String metadata = action.path("commitInfo").path("userMetadata").asText();
         if (metadata.startsWith("{")) {
           JsonNode run = JSON.readTree(metadata);
           if (run.path("runId").asText().equals(runId)) {
-            long version = Long.parseLong(commit.getName().substring(0, 20));
             publication = Optional.of(new Publication(
                 runId,
-                Long.toString(version),
+                Long.toString(version(commit)),
                 run.path("files").asLong(),
                 run.path("rows").asLong()));
           }

@@ -24,12 +24,9 @@ import io.dynamolake.table.StagingSpec;
 import io.dynamolake.table.TableMerge;
 import io.dynamolake.table.Tombstones;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.actions.Action;
@@ -48,6 +45,7 @@ final class DeltaMerge implements TableMerge {
   private final String root;
   private final DeltaTransaction transaction;
   private final List<AddFile> files;
+  private final MergedFiles merged;
   private final ObjectNode metadata;
 
   DeltaMerge(DeltaTable table, String root, DeltaTransaction transaction) {
@@ -55,6 +53,7 @@ final class DeltaMerge implements TableMerge {
     this.root = root;
     this.transaction = transaction;
     this.files = transaction.readAllFiles();
+    this.merged = new MergedFiles(root, transaction, files);
     this.metadata = transaction.metadata();
     DeltaActions.requirePlain(root, metadata);
   }
@@ -66,25 +65,18 @@ final class DeltaMerge implements TableMerge {
 
   @Override
   public StagedMerge stage(MergeInput input, StagingSpec spec) {
-    List<String> partitionColumns = DeltaActions.partitionColumns(metadata);
-    StructType schema = SchemaEvolution.extendForMerge(
-        root,
-        DeltaActions.schema(metadata),
-        partitionColumns,
-        input.schema(),
-        input.partitionColumns());
+    StructType schema = extended(input);
     Dataset<Row> latest = MergeFate.latest(input).persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> there = matching(latest, input.key()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> decided = MergeFate.decide(latest, there, input);
       MergeFate.Summary summary = MergeFate.summary(decided, input.key());
-      requireKeys(summary.keyless(), input.key());
-      requireOnce(summary.twice());
+      merged.requireKeys(summary, input.key());
       Dataset<Row> winners = decided.filter(col(MergeFate.FATE).equalTo(MergeFate.APPLIES));
-      List<AddFile> touched = touched(summary.files());
+      List<AddFile> touched = merged.touched(summary.files());
       StagedMerge.Counts counts = summary.counts();
       StagedWrite write = write(winners, counts.put(), touched, input, schema, spec);
-      requireRows(touched, summary.gone(), counts.put(), write.rows());
+      merged.requireRows(touched, summary.gone(), counts.put(), write.rows());
       String tombstones = Tombstones.write(winners, counts.deleted() + counts.withheld(), input);
       return new StagedMerge(
           write, touched.stream().map(AddFile::path).toList(), schema, counts, tombstones);
@@ -92,6 +84,20 @@ final class DeltaMerge implements TableMerge {
       there.unpersist();
       latest.unpersist();
     }
+  }
+
+  @Override
+  public StagedMerge stageVersions(MergeInput input, StagingSpec spec) {
+    return new DeltaVersions(merged, extended(input), input, spec).stage();
+  }
+
+  private StructType extended(MergeInput input) {
+    return SchemaEvolution.extendForMerge(
+        root,
+        DeltaActions.schema(metadata),
+        DeltaActions.partitionColumns(metadata),
+        input.schema(),
+        input.partitionColumns());
   }
 
   @Override
@@ -107,25 +113,15 @@ final class DeltaMerge implements TableMerge {
         StagedWrite.NOTHING,
         List.of(),
         DeltaActions.schema(metadata),
-        new StagedMerge.Counts(0, 0, 0, 0, 0, 0, Long.MIN_VALUE),
+        new StagedMerge.Counts(0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE),
         "");
   }
 
   /** The place and the order of the table's rows that changes are about: one row an item. */
   private Dataset<Row> matching(Dataset<Row> latest, MergeKey key) {
-    Dataset<Row> rows = transaction.rows(files);
-    Set<String> names = Set.of(rows.columns());
-    for (String column : key.columns()) {
-      if (!names.contains(column)) {
-        // New with these changes: what the rows have of it is in _rescued.
-        rows =
-            rows.withColumn(column, lit(null).cast(latest.schema().apply(column).dataType()));
-      }
-    }
-    boolean ordered = names.contains(ChangeColumns.ORDER);
-    Dataset<Row> keyed = key.addRest()
-        .apply(rows.withColumn(MergeFate.THERE_FILE, col("_metadata.file_path")))
-        .withColumn(
+    Dataset<Row> rows = merged.keyed(files, key, latest.schema(), MergeFate.THERE_FILE);
+    boolean ordered = List.of(rows.columns()).contains(ChangeColumns.ORDER);
+    Dataset<Row> keyed = rows.withColumn(
             MergeFate.THERE_ORDER,
             ordered ? col(ChangeColumns.ORDER) : lit(null).cast("string"))
         .withColumn(
@@ -140,47 +136,6 @@ final class DeltaMerge implements TableMerge {
             max(col(MergeFate.THERE_AT)).as(MergeFate.THERE_AT),
             max(col(MergeFate.THERE_FILE)).as(MergeFate.THERE_FILE),
             count(lit(1)).as(MergeFate.THERE_ROWS));
-  }
-
-  private void requireKeys(long without, MergeKey key) {
-    if (without > 0) {
-      throw new DynamoLakeException(
-          ErrorCode.INTEGRITY,
-          "Cannot merge changes into table %s: %d items that changed lack a part of the key %s. Check the key's attributes, and that all changes are of one table."
-              .formatted(root, without, key.columns()));
-    }
-  }
-
-  private void requireOnce(long twice) {
-    if (twice > 0) {
-      throw new DynamoLakeException(
-          ErrorCode.INTEGRITY,
-          "Cannot merge changes into table %s: it has more than one row for each of %d items. Publish a snapshot with mode replace."
-              .formatted(root, twice));
-    }
-  }
-
-  private Map<String, AddFile> byPath() {
-    Map<String, AddFile> byPath = new LinkedHashMap<>();
-    String qualified = transaction.qualifiedRoot();
-    for (AddFile file : files) {
-      byPath.put(new Path(qualified, FilePaths.decode(file.path())).toString(), file);
-    }
-    return byPath;
-  }
-
-  private List<AddFile> touched(Set<String> paths) {
-    Map<String, AddFile> byPath = byPath();
-    Set<AddFile> touched = new LinkedHashSet<>();
-    for (String path : paths) {
-      AddFile file = byPath.get(FilePaths.decode(path));
-      if (file == null) {
-        throw new IllegalStateException(
-            "A row of table " + root + " comes from a file that its log does not name");
-      }
-      touched.add(file);
-    }
-    return List.copyOf(touched);
   }
 
   private StagedWrite write(
@@ -207,24 +162,6 @@ final class DeltaMerge implements TableMerge {
         .apply(transaction.rows(touched))
         .join(gone, input.key().is(SOUGHT), "left_anti");
     return Staging.write(shape.of(stay).union(put), spec);
-  }
-
-  /** What was read of the replaced files, less what changed there, plus what is put, must have been written. */
-  private void requireRows(List<AddFile> touched, long gone, long put, long written) {
-    long before = 0;
-    for (AddFile file : touched) {
-      long rows = DeltaActions.staged(file, List.of()).rows();
-      if (rows < 0 || file.deletionVector() != null) {
-        return; // the log does not tell
-      }
-      before += rows;
-    }
-    if (before - gone + put != written) {
-      throw new DynamoLakeException(
-          ErrorCode.INTEGRITY,
-          "Cannot merge changes into table %s: %d rows of %d files, less %d and with %d new ones, came out as %d rows. Nothing was changed; run it again."
-              .formatted(root, before, touched.size(), gone, put, written));
-    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.dynamolake.table.CompactionPlan;
 import io.dynamolake.table.CompactionRequest;
 import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.PartitionKeys;
+import io.dynamolake.table.PastVersion;
 import io.dynamolake.table.Publication;
 import io.dynamolake.table.PublishRequest;
 import io.dynamolake.table.SchemaEvolution;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -260,6 +262,21 @@ public final class DeltaTable implements LakeTable {
           "Cannot read table %s: it does not exist. Publish to it first.".formatted(root));
     }
     return spark.read().format("delta").load(root);
+  }
+
+  @Override
+  public Optional<PastVersion> newest(Predicate<Map<String, String>> wanted) {
+    DeltaTransaction transaction = DeltaTransaction.begin(spark, root);
+    return transaction.tableExists()
+        ? new DeltaPast(spark, root)
+            .newest(
+                transaction.version(), DeltaActions.configuration(transaction.metadata()), wanted)
+        : Optional.empty();
+  }
+
+  @Override
+  public Dataset<Row> read(PastVersion version) {
+    return new DeltaPast(spark, root).read(version, read());
   }
 
   @Override

@@ -52,7 +52,12 @@ final class DeltaTransaction {
   }
 
   boolean tableExists() {
-    return transaction.readVersion() >= 0;
+    return version() >= 0;
+  }
+
+  /** At which it began; -1 for no table. */
+  long version() {
+    return transaction.readVersion();
   }
 
   /** Also makes the commit fail if another writer uses the application id meanwhile. */

@@ -11,6 +11,7 @@ import io.dynamolake.table.CompactionPlan;
 import io.dynamolake.table.CompactionRequest;
 import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.PartitionKeys;
+import io.dynamolake.table.PastVersion;
 import io.dynamolake.table.Publication;
 import io.dynamolake.table.PublishRequest;
 import io.dynamolake.table.SchemaEvolution;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -176,6 +178,31 @@ public final class ParquetTable implements LakeTable {
             ErrorCode.CONFIGURATION,
             "Cannot read table %s: it does not exist. Publish to it first.".formatted(root)));
     return new VersionRows(spark, root, version).read();
+  }
+
+  @Override
+  public Optional<PastVersion> newest(Predicate<Map<String, String>> wanted) {
+    try {
+      return log.newest(version -> wanted.test(version.properties()))
+          .map(found -> new PastVersion(Long.toString(found.number()), found.properties()));
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
+  }
+
+  @Override
+  public Dataset<Row> read(PastVersion version) {
+    try {
+      return new VersionRows(spark, root, log.read(Long.parseLong(version.version()))).read();
+    } catch (FileNotFoundException e) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot read version %s of table %s: it has expired. Ask for a later time."
+              .formatted(version.version(), root),
+          e);
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -62,9 +63,16 @@ final class VersionLog {
   }
 
   Optional<TableVersion> latest() throws IOException {
+    return newest(version -> true);
+  }
+
+  Optional<TableVersion> newest(Predicate<TableVersion> wanted) throws IOException {
     for (Entry entry : entries()) {
       try {
-        return Optional.of(read(entry.number()));
+        TableVersion version = read(entry.number());
+        if (wanted.test(version)) {
+          return Optional.of(version);
+        }
       } catch (JacksonException e) {
         LOG.warn(
             "The version document {} is not whole; the one before it counts",

@@ -8,6 +8,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.table.WriteMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ChangesSourceTest {
     assertProblems(
         "table: t\nlake: l\nsource: {type: changes, exports: e}\n",
         Map.of(),
-        "orders.yaml: write.mode: 'replace' needs a snapshot, but source.type is 'changes', which are merged. Set write.mode merge");
+        "orders.yaml: write.mode: 'replace' needs a snapshot, but source.type is 'changes', which are merged. Set write.mode merge, or history to keep every version");
     assertProblems(
         EXPORT + "write: {mode: merge}\n",
         Map.of(),
@@ -61,6 +62,28 @@ class ChangesSourceTest {
         "table: t\nlake: l\nsource: {type: changes, exports: e}\nwrite: {mode: merge, tombstone-retention: 1h}\n",
         Map.of(),
         "orders.yaml:4: write.tombstone-retention: expected a time from 24h to 30d with a unit, such as 7d, found '1h'");
+  }
+
+  @Test
+  void aHistoryTakesChangesAndWholeSnapshots() {
+    for (String source : List.of(
+        "{type: changes, exports: e}", "{type: export, path: p}", "{type: scan, table: orders}")) {
+      PipelineSpec spec = PipelineSpec.parse(
+          "table: t\nlake: l\nsource: " + source
+              + "\nwrite: {mode: history, tombstone-retention: 2d}\n",
+          "orders.yaml",
+          Map.of());
+      assertThat(spec.write().mode()).isEqualTo(WriteMode.HISTORY);
+    }
+    assertProblems(
+        "table: t\nlake: l\nsource: {type: scan, table: orders, projection: [a]}\nwrite: {mode: history, format: parquet}\n",
+        Map.of(),
+        "orders.yaml:3: source.projection: leaves out items, but a history begins with the whole table. Leave it out",
+        "orders.yaml:4: write.mode: 'history' is impossible in write.format 'parquet'. Merging needs write.format delta");
+    assertProblems(
+        "table: t\nlake: l\nsource: {type: export, path: p}\nwrite: {tombstone-retention: 2d}\n",
+        Map.of(),
+        "orders.yaml:4: write.tombstone-retention: applies only to write.mode 'merge' or write.mode 'history'. Leave it out");
   }
 
   private static void assertProblems(
