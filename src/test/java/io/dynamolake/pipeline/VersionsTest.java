@@ -204,6 +204,22 @@ class VersionsTest {
     assertThat(vacuumed.err()).contains("of its files have been deleted, as VACUUM does");
   }
 
+  @Test
+  void aParquetTableAnswersByItsVersionsAndPartitionsTellNoTime() {
+    String parquet = ", format: parquet";
+    done(run(snapshot("replace" + parquet, 0, item(with(A, 1)))));
+    done(run(snapshot("replace" + parquet, 2, item(with(A, 2)), item(with(B, 1)))));
+    assertThat(asOf(at(2, -1).toString())).isEqualTo(canonical(List.of(item(with(A, 1)))));
+    assertThat(asOf(at(2, 0).toString()))
+        .isEqualTo(canonical(List.of(item(with(A, 2)), item(with(B, 1)))));
+    done(run(snapshot("partition" + parquet, 3, item(with(A, 3)))));
+    Output unknown = run("show", folder.resolve("orders.yaml").toString(), "--as-of", "2026-02-01");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err())
+        .contains(
+            "as of 2026-02-01T00:00:00Z: version 3 does not tell which time of the source it is");
+  }
+
   private static Instant at(int window, long second) {
     return START.plus(WINDOW.multipliedBy(window)).plusSeconds(second);
   }

@@ -94,6 +94,32 @@ class VersionPropertyTest {
     }
   }
 
+  @Test
+  void whatMayFollowAForgottenDeletionIsNotTakenIn() {
+    String root = folder.resolve("late").toString();
+    create(root, Map.of("k0", "s"));
+    merge(root, "first", List.of(exported("k1", 10, "v10"), exported("k1", 20, null)));
+    StagedMerge staged = merge(
+        root,
+        "late",
+        List.of(
+            exported("k1", 12, null),
+            exported("k1", 15, "v15"),
+            exported("k1", 25, "v25"),
+            exported("k2", 5, "v5")),
+        START + 1_000);
+    assertThat(staged.counts()).isEqualTo(new StagedMerge.Counts(4, 1, 1, 0, 2, 1, 2, START + 25));
+    assertThat(rows(root))
+        .containsExactlyInAnyOrder(
+            "k0 s " + SNAPSHOT + " null null",
+            row("k1", "v10", START + 10, START + 12, new Event(exported("k1", 12, null), 0)),
+            row("k1", "v15", START + 15, START + 20, new Event(exported("k1", 20, null), 0)));
+  }
+
+  private static Change exported(String key, long micros, @Nullable String value) {
+    return new Change(key, ChangeOrder.exported(START + micros), value);
+  }
+
   /** Of exports and of a stream, whose times stand still for a while and go back now and then. */
   private static List<Change> history(Random random) throws MalformedRecordException {
     List<Change> changes = new ArrayList<>();
@@ -167,6 +193,11 @@ class VersionPropertyTest {
   }
 
   private void merge(String root, String run, List<Change> changes) {
+    merge(root, run, changes, EVERYTHING);
+  }
+
+  /** @param knownFrom deletions from before are forgotten */
+  private StagedMerge merge(String root, String run, List<Change> changes, long knownFrom) {
     List<Row> rows = new ArrayList<>();
     for (Change change : changes) {
       rows.add(RowFactory.create(
@@ -192,12 +223,13 @@ class VersionPropertyTest {
             tombstones.isEmpty() ? null : tombstones,
             folder.resolve("tombstones/" + run).toString(),
             EVERYTHING,
-            EVERYTHING));
+            knownFrom));
     StagedMerge staged = merge.stageVersions(
         input, new StagingSpec(root, "run-" + run, List.of(), 1 << 20, 1 << 20));
     assertThat(staged.counts().changes()).isEqualTo(changes.size());
     assertThat(staged.counts().applied() + staged.counts().superseded()).isEqualTo(changes.size());
     merge.commit(run, staged, Map.of("tombstones", staged.tombstones()), () -> {});
+    return staged;
   }
 
   private static Set<String> rows(String root) {
