@@ -27,7 +27,21 @@ public record ChangeMetadata(
     @Nullable UserIdentity userIdentity) {
 
   /** As stream records have it. */
-  public record UserIdentity(String type, String principalId) {}
+  public record UserIdentity(String type, String principalId) {
+    /** Whether DynamoDB itself made the change. */
+    private boolean isDynamoDb() {
+      return type.equals("Service") && principalId.equals("dynamodb.amazonaws.com");
+    }
+  }
+
+  /**
+   * Whether Time to Live made the change, if it is a deletion. In a replica of a global table nothing tells so.
+   *
+   * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html">Streams and TTL</a>
+   */
+  public boolean isByTimeToLive() {
+    return userIdentity != null && userIdentity.isDynamoDb();
+  }
 
   /** Of a record of an incremental export. */
   public static ChangeMetadata exported(long writeTimestampMicros) {

@@ -12,6 +12,7 @@ import io.dynamolake.schema.ChangeColumns;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftObserver;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TtlDeletes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,6 +34,9 @@ final class ChangeNormaliser implements Normaliser {
   private final ChangeWindow window;
   private final ChangeEnvelope envelope = new ChangeEnvelope();
   private final ByteArrayOutputStream json = new ByteArrayOutputStream(4096);
+  private final TtlDeletes ttl;
+  private long ttlDeletes;
+  private @Nullable Long placedAt;
   private String refusal = "";
 
   /** @param columns those of {@link SparkTypes#changeSchema}, all of them */
@@ -41,12 +45,14 @@ final class ChangeNormaliser implements Normaliser {
       List<String> columns,
       Set<DriftKind> quarantined,
       DataFormat format,
-      ChangeWindow window) {
+      ChangeWindow window,
+      TtlDeletes ttl) {
     this.firstColumn = columns.size() - ChangeColumns.ALL.size();
     this.images = new RecordNormaliser(
         schema, columns.subList(0, firstColumn), quarantined, format, ChangeColumns.ALL.size());
     this.ion = format == DataFormat.ION ? new IonRecords() : null;
     this.window = window;
+    this.ttl = ttl;
   }
 
   @Override
@@ -82,13 +88,45 @@ final class ChangeNormaliser implements Normaliser {
     }
     ChangeEnvelope.Slice image = envelope.newImage();
     if (!image.present()) {
-      return key(bytes, ChangeColumns.DELETE);
+      if (!envelope.metadata().isByTimeToLive()) {
+        return key(bytes, ChangeColumns.DELETE);
+      }
+      ttlDeletes++;
+      return switch (ttl) {
+        case APPLY -> key(bytes, ChangeColumns.DELETE);
+        case IGNORE -> false;
+        case MARK -> expired(bytes, lineNumber);
+      };
     }
     if (images.acceptImage(bytes, image.offset(), image.length(), lineNumber)) {
       return place(ChangeColumns.PUT);
     }
     refusal = images.refusal();
     return key(bytes, ChangeColumns.NO_ROW);
+  }
+
+  /** The row as the item was before; one that does not tell it goes into quarantine, and the table's row stays as it is. */
+  private boolean expired(byte[] bytes, long lineNumber) {
+    ChangeEnvelope.Slice image = envelope.oldImage();
+    if (!image.present()) {
+      refusal = "a deletion by Time to Live without OldImage: no row can be marked";
+      return false;
+    }
+    if (!images.acceptImage(bytes, image.offset(), image.length(), lineNumber)) {
+      refusal = images.refusal();
+      return false;
+    }
+    if (!place(ChangeColumns.PUT)) {
+      return false;
+    }
+    Long at = placedAt;
+    if (at == null) {
+      refusal =
+          "a deletion by Time to Live without ApproximateCreationDateTime: no row can be marked";
+      return false;
+    }
+    images.sink().int64(firstColumn + 3, at);
+    return true;
   }
 
   private boolean key(byte[] bytes, String change) {
@@ -112,6 +150,7 @@ final class ChangeNormaliser implements Normaliser {
     }
     string(firstColumn, order.text());
     Long at = order.atMicros();
+    placedAt = at;
     if (at != null) {
       images.sink().int64(firstColumn + 1, at);
     }
@@ -150,6 +189,11 @@ final class ChangeNormaliser implements Normaliser {
   @Override
   public String refusal() {
     return refusal;
+  }
+
+  @Override
+  public long ttlDeletes() {
+    return ttlDeletes;
   }
 
   @Override

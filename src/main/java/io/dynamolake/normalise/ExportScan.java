@@ -72,6 +72,7 @@ final class ExportScan implements Scan, Batch, SupportsReportStatistics {
         options.quarantineFolder().orElse(null),
         options.quarantinedKinds(),
         landing.summary().window(),
+        options.ttlDeletes(),
         options.outcomes().map(ReadOutcomes::find).orElse(null)));
   }
 

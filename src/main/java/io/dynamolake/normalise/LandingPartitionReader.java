@@ -57,7 +57,12 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
         ? new RecordNormaliser(
             task.schema(), task.columns(), task.quarantinedKinds(), task.format())
         : new ChangeNormaliser(
-            task.schema(), task.columns(), task.quarantinedKinds(), task.format(), window);
+            task.schema(),
+            task.columns(),
+            task.quarantinedKinds(),
+            task.format(),
+            window,
+            task.ttlDeletes());
   }
 
   private static String name(LandingSplit split) {
@@ -145,6 +150,7 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
           kept == null ? List.of() : kept.files(),
           normaliser.drift(),
           normaliser.present(),
+          normaliser.ttlDeletes(),
           bytes));
     }
   }

@@ -24,6 +24,11 @@ interface Normaliser {
 
   DriftObserver drift();
 
+  /** How many of the records are deletions by Time to Live. */
+  default long ttlDeletes() {
+    return 0;
+  }
+
   /** Per column of the schema, in how many records its attribute stood. */
   long[] present();
 }

@@ -5,6 +5,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TtlDeletes;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * @param quarantinedKinds kinds of drift that keep an item from becoming a row, separated by commas; {@value #QUARANTINED_KINDS}
  * @param splits how many tasks read the files; by default one a core, each of 4 to 128 MB; {@value #SPLITS}
  * @param records what the export holds: {@code items}, or {@code changes} if it is incremental; {@value #RECORDS}
+ * @param ttlDeletes what a deletion by Time to Live is, among changes; {@value #TTL_DELETES}
  * @param opened token of an {@link OpenedLanding}, which is read instead of what lies at the path; {@value #OPENED}
  * @param outcomes token of a {@link ReadOutcomes}; {@value #OUTCOMES}
  */
@@ -34,6 +36,7 @@ public record ReadOptions(
     Set<DriftKind> quarantinedKinds,
     Optional<Integer> splits,
     Records records,
+    TtlDeletes ttlDeletes,
     Optional<String> opened,
     Optional<String> outcomes) {
   public static final String PATH = "path";
@@ -42,6 +45,7 @@ public record ReadOptions(
   public static final String QUARANTINED_KINDS = "quarantined-kinds";
   public static final String SPLITS = "splits";
   public static final String RECORDS = "records";
+  public static final String TTL_DELETES = "ttl-deletes";
   public static final String OPENED = "opened";
   public static final String OUTCOMES = "outcomes";
 
@@ -52,6 +56,7 @@ public record ReadOptions(
       QUARANTINED_KINDS,
       SPLITS,
       RECORDS,
+      TTL_DELETES,
       OPENED,
       OUTCOMES);
 
@@ -89,6 +94,7 @@ public record ReadOptions(
         kinds(options.getOrDefault(QUARANTINED_KINDS, "")),
         Optional.ofNullable(options.get(SPLITS)).map(ReadOptions::positive),
         records(options.getOrDefault(RECORDS, Records.ITEMS.word())),
+        ttlDeletes(options.getOrDefault(TTL_DELETES, "apply")),
         Optional.ofNullable(options.get(OPENED)),
         Optional.ofNullable(options.get(OUTCOMES)));
   }
@@ -104,6 +110,13 @@ public record ReadOptions(
         .filter(records -> records.word().equals(text))
         .findFirst()
         .orElseThrow(() -> invalid(RECORDS, "items or changes"));
+  }
+
+  private static TtlDeletes ttlDeletes(String text) {
+    return Arrays.stream(TtlDeletes.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(() -> invalid(TTL_DELETES, "apply, mark or ignore"));
   }
 
   /** The columns of a row. */

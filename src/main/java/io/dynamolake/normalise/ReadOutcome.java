@@ -18,6 +18,7 @@ import java.util.Map;
  * @param quarantineFiles fully qualified paths of the files that hold the quarantined records
  * @param drift what the columns could not hold
  * @param present per column of the schema, in how many items its attribute stood
+ * @param ttlDeletes changes that are deletions by Time to Live
  * @param bytes decompressed bytes read
  */
 public record ReadOutcome(
@@ -30,5 +31,6 @@ public record ReadOutcome(
     List<String> quarantineFiles,
     DriftObserver drift,
     long[] present,
+    long ttlDeletes,
     long bytes)
     implements Serializable {}

@@ -5,6 +5,7 @@ import io.dynamolake.item.DataFormat;
 import io.dynamolake.landing.ChangeWindow;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TtlDeletes;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -28,5 +29,6 @@ record ReadTask(
     @Nullable String quarantineFolder,
     Set<DriftKind> quarantinedKinds,
     @Nullable ChangeWindow window,
+    TtlDeletes ttlDeletes,
     @Nullable ReadOutcomes outcomes)
     implements Serializable {}

@@ -41,7 +41,8 @@ public final class SparkTypes {
     return rowSchema(schema)
         .add(ChangeColumns.ORDER, DataTypes.StringType)
         .add(ChangeColumns.CHANGED_AT, DataTypes.TimestampType)
-        .add(ChangeColumns.CHANGE, DataTypes.StringType);
+        .add(ChangeColumns.CHANGE, DataTypes.StringType)
+        .add(ChangeColumns.EXPIRED_AT, DataTypes.TimestampType);
   }
 
   public static DataType of(ColumnType type) {

@@ -6,6 +6,7 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.Attempt;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TtlDeletes;
 import io.dynamolake.table.MergeInput;
 import io.dynamolake.table.MergeKey;
 import io.dynamolake.table.Publication;
@@ -64,7 +65,8 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         landings,
         registered,
         context.policy(),
-        context.folder().quarantineFolder(attempt));
+        context.folder().quarantineFolder(attempt),
+        context.spec().write().ttlDeletes());
     PartitionExpressions partitions =
         new PartitionExpressions(context.schemas().partitionBy(registered));
     List<String> key = ChangeKeys.of(
@@ -81,11 +83,21 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         context.spec().write().mode(),
         registered.version(),
         partitions.names(),
-        seen.evidence());
+        seen.evidence(),
+        context.spec().write().ttlDeletes());
   }
 
   private StagedMerge stage(MergeInput input, StagingSpec staging) {
     return versions == null ? merge.stage(input, staging) : merge.stageVersions(input, staging);
+  }
+
+  private StructType ownColumns() {
+    if (versions != null) {
+      return OwnColumns.OF_VERSIONS;
+    }
+    return context.spec().write().ttlDeletes() == TtlDeletes.MARK
+        ? OwnColumns.OF_MARKED_CHANGES
+        : OwnColumns.OF_CHANGES;
   }
 
   private StagingSpec staging(PartitionExpressions partitions, String folder) {
@@ -116,10 +128,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
     return new MergeInput(
         rows,
         key,
-        OwnColumns.into(
-            rowSchema,
-            partitions.names(),
-            versions == null ? OwnColumns.OF_CHANGES : OwnColumns.OF_VERSIONS),
+        OwnColumns.into(rowSchema, partitions.names(), ownColumns()),
         partitions.names(),
         partitions::addTo,
         micros((versions == null ? before.through() : versions.changesFrom()).minus(MARGIN)),

@@ -11,9 +11,11 @@ import io.dynamolake.schema.DriftAction;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TtlDeletes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -33,7 +35,8 @@ record LandingRead(
     RegisteredSchema registered,
     DriftPolicy policy,
     String quarantineFolder,
-    ReadOptions.Records records) {
+    ReadOptions.Records records,
+    TtlDeletes ttl) {
 
   static LandingRead ofItems(
       SparkSession spark,
@@ -42,7 +45,13 @@ record LandingRead(
       DriftPolicy policy,
       String quarantineFolder) {
     return new LandingRead(
-        spark, List.of(landing), registered, policy, quarantineFolder, ReadOptions.Records.ITEMS);
+        spark,
+        List.of(landing),
+        registered,
+        policy,
+        quarantineFolder,
+        ReadOptions.Records.ITEMS,
+        TtlDeletes.APPLY);
   }
 
   /** Reads the changes of all windows, in no order. */
@@ -51,9 +60,10 @@ record LandingRead(
       List<Landing> windows,
       RegisteredSchema registered,
       DriftPolicy policy,
-      String quarantineFolder) {
+      String quarantineFolder,
+      TtlDeletes ttl) {
     return new LandingRead(
-        spark, windows, registered, policy, quarantineFolder, ReadOptions.Records.CHANGES);
+        spark, windows, registered, policy, quarantineFolder, ReadOptions.Records.CHANGES, ttl);
   }
 
   /** What an action over all rows gave, and what it has shown. */
@@ -118,6 +128,7 @@ record LandingRead(
         .option(ReadOptions.QUARANTINE_FOLDER, folder)
         .option(ReadOptions.QUARANTINED_KINDS, quarantinedKinds())
         .option(ReadOptions.RECORDS, records.word())
+        .option(ReadOptions.TTL_DELETES, ttl.name().toLowerCase(Locale.ROOT))
         .option(ReadOptions.OPENED, opened.token())
         .option(ReadOptions.OUTCOMES, collector.token())
         .options(options)

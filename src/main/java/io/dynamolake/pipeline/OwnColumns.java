@@ -23,6 +23,10 @@ final class OwnColumns {
   static final StructType OF_CHANGES = NONE.add(ChangeColumns.ORDER, DataTypes.StringType)
       .add(ChangeColumns.CHANGED_AT, DataTypes.TimestampType);
 
+  /** The same where rows stay whose items Time to Live has deleted. */
+  static final StructType OF_MARKED_CHANGES =
+      OF_CHANGES.add(ChangeColumns.EXPIRED_AT, DataTypes.TimestampType);
+
   /** Of a table that keeps every version. */
   static final StructType OF_VERSIONS = OF_CHANGES
       .add(VersionColumns.VALID_FROM, DataTypes.TimestampType)

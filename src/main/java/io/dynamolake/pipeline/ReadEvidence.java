@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param files in the order of the manifest
  * @param quarantined how many records became no row, by reason
  * @param quarantineFiles fully qualified paths
+ * @param ttlDeletes changes that are deletions by Time to Live
  */
 record ReadEvidence(
     long items,
@@ -32,7 +33,8 @@ record ReadEvidence(
     List<ReceiptFile> files,
     DriftReport drift,
     Map<String, Long> quarantined,
-    List<String> quarantineFiles) {
+    List<String> quarantineFiles,
+    long ttlDeletes) {
 
   static ReadEvidence of(
       List<Landing> landings,
@@ -44,11 +46,13 @@ record ReadEvidence(
     Set<String> proven = new HashSet<>();
     Map<String, Long> quarantined = new TreeMap<>();
     List<String> quarantineFiles = new ArrayList<>();
+    long ttlDeletes = 0;
     long items = 0;
     long rows = 0;
     for (ReadOutcome outcome : outcomes) {
       items += outcome.items();
       rows += outcome.rows();
+      ttlDeletes += outcome.ttlDeletes();
       drift.merge(outcome.drift());
       proven.addAll(outcome.files());
       quarantineFiles.addAll(outcome.quarantineFiles());
@@ -71,7 +75,8 @@ record ReadEvidence(
         files,
         records == ReadOptions.Records.ITEMS ? report : withoutVanished(report),
         quarantined,
-        quarantineFiles);
+        quarantineFiles,
+        ttlDeletes);
   }
 
   /** Changes of some items say nothing about what the others have. */

@@ -267,7 +267,8 @@ public final class SparkPipeline implements Pipeline {
         spec.controlFolder() + "/diffs/" + id.text(),
         landings.get(0).summary().window() == null
             ? ReadOptions.Records.ITEMS
-            : ReadOptions.Records.CHANGES);
+            : ReadOptions.Records.CHANGES,
+        spec.write().ttlDeletes());
     int files =
         landings.stream().mapToInt(landing -> landing.files().size()).max().orElse(0);
     DriftReport drift = read.through(Math.max(1, files), rows -> {

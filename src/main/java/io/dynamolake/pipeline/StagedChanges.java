@@ -2,6 +2,7 @@
 package io.dynamolake.pipeline;
 
 import io.dynamolake.report.Receipt;
+import io.dynamolake.schema.TtlDeletes;
 import io.dynamolake.table.StagedMerge;
 import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.WriteMode;
@@ -10,7 +11,7 @@ import java.util.List;
 /**
  * Changes whose effect is written to files that no reader sees.
  *
- * @param properties of the table after the merge
+ * @param ttl an ignored deletion is superseded by what the table has
  */
 record StagedChanges(
     StagedMerge merge,
@@ -18,7 +19,8 @@ record StagedChanges(
     WriteMode mode,
     int schemaVersion,
     List<String> partitionColumns,
-    ReadEvidence evidence)
+    ReadEvidence evidence,
+    TtlDeletes ttl)
     implements Staged {
   @Override
   public StagedWrite write() {
@@ -31,11 +33,13 @@ record StagedChanges(
    */
   @Override
   public Receipt receipt() {
-    long quarantinedWithKey = evidence.rows() + evidence.setAside() - evidence.items();
+    long ignored = ttl == TtlDeletes.IGNORE ? evidence.ttlDeletes() : 0;
+    long quarantinedWithKey = evidence.rows() + evidence.setAside() + ignored - evidence.items();
     StagedMerge.Counts counts = merge.counts();
-    long superseded = counts.changes() - quarantinedWithKey - counts.applied();
+    long superseded = counts.changes() - quarantinedWithKey - counts.applied() + ignored;
     return Receipt.ofChanges(
-        evidence.items(), counts.applied(), superseded, evidence.setAside(), evidence.files());
+            evidence.items(), counts.applied(), superseded, evidence.setAside(), evidence.files())
+        .withTtlDeletes(evidence.ttlDeletes());
   }
 
   @Override
@@ -52,6 +56,17 @@ record StagedChanges(
     text.append(counts.deleted() + " deleted, " + receipt.superseded() + " changes superseded");
     if (counts.late() > 0) {
       text.append(" (").append(counts.late()).append(" of items whose deletion may be forgotten)");
+    }
+    if (evidence.ttlDeletes() > 0) {
+      text.append(", ")
+          .append(evidence.ttlDeletes())
+          .append(" deletions by Time to Live ")
+          .append(
+              switch (ttl) {
+                case APPLY -> "among them";
+                case MARK -> "marked or superseded";
+                case IGNORE -> "ignored";
+              });
     }
     if (receipt.quarantined() > 0) {
       text.append(", ").append(receipt.quarantined()).append(" quarantined");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param itemsIn records that were read
  * @param rows rows that were written; of changes, those that were applied
  * @param superseded changes that a later one outdid, or that the table had already; 0 for items
+ * @param ttlDeletes changes that are deletions by Time to Live; each of them is applied, superseded or quarantined, too. Null for items
  * @param quarantined records that were set aside with a reason
  * @param outside records that were read and are in no partition that the run replaces; null for a run that has no such limit
  * @param fileCount data files of the landing, empty ones included
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
   "itemsIn",
   "rows",
   "superseded",
+  "ttlDeletes",
   "quarantined",
   "outside",
   "balanced",
@@ -39,6 +41,7 @@ public record Receipt(
     long itemsIn,
     long rows,
     long superseded,
+    @Nullable Long ttlDeletes,
     long quarantined,
     @Nullable Long outside,
     long fileCount,
@@ -106,6 +109,7 @@ public record Receipt(
         itemsIn,
         rows,
         superseded,
+        null,
         quarantined,
         outside,
         files.size(),
@@ -132,6 +136,7 @@ public record Receipt(
         itemsIn,
         rows,
         superseded,
+        ttlDeletes,
         quarantined,
         outside,
         fileCount,
@@ -139,6 +144,23 @@ public record Receipt(
         promisedItems,
         List.of(),
         place);
+  }
+
+  /** The same receipt of changes, with so many deletions by Time to Live among them. */
+  public Receipt withTtlDeletes(long deletes) {
+    requireNotNegative("ttlDeletes", deletes);
+    return new Receipt(
+        itemsIn,
+        rows,
+        superseded,
+        deletes,
+        quarantined,
+        outside,
+        fileCount,
+        provenFiles,
+        promisedItems,
+        files,
+        moved);
   }
 
   private static long sum(List<ReceiptFile> files) {

@@ -32,6 +32,10 @@ public final class RunSummary {
       if (result.mode().equals("merge")) {
         line(lines, "applied", count(receipt.rows()));
         line(lines, "superseded", count(receipt.superseded()));
+        Long expired = receipt.ttlDeletes();
+        if (expired != null && expired > 0) {
+          line(lines, "TTL deletes", count(expired) + " among them");
+        }
       } else {
         line(lines, "rows out", count(receipt.rows()));
       }

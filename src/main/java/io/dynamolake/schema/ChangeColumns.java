@@ -17,8 +17,14 @@ public final class ChangeColumns {
   /** What the change did: {@link #PUT}, {@link #DELETE} or {@link #NO_ROW}. Never in the table. */
   public static final String CHANGE = "_change";
 
+  /**
+   * When Time to Live deleted the item of a row that stays: see {@link TtlDeletes#MARK}. Null for all others; in the table only where such
+   * changes were merged.
+   */
+  public static final String EXPIRED_AT = "_change_expired_at";
+
   /** In the order in which they follow the others. */
-  public static final List<String> ALL = List.of(ORDER, CHANGED_AT, CHANGE);
+  public static final List<String> ALL = List.of(ORDER, CHANGED_AT, CHANGE, EXPIRED_AT);
 
   /** The row is the item after the change. */
   public static final String PUT = "put";

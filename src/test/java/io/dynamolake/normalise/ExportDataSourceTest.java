@@ -65,7 +65,8 @@ class ExportDataSourceTest {
     assertThatThrownBy(
             () -> spark.read().format("dynamodb-export").option("split", 2).load(export))
         .hasMessage(
-            "Invalid value for option split of dynamodb-export: expected one of outcomes, path, quarantine-folder, quarantined-kinds, records, registered-schema, splits.");
+            "Invalid value for option split of dynamodb-export: expected one of opened, outcomes, path,"
+                + " quarantine-folder, quarantined-kinds, records, registered-schema, splits, ttl-deletes.");
   }
 
   private static Dataset<Row> read(SparkSession spark, String export) {

@@ -283,6 +283,47 @@ class StreamChangesTest {
   }
 
   @Test
+  void deletionsByTimeToLiveAreMarkedOrIgnoredOrAppliedAndCounted() throws IOException {
+    publish(item(A), item(B), item(C));
+    Path landing = folder.resolve("events");
+    Files.createDirectories(landing);
+    String pipeline = changes("ttl.yaml", ", landing: " + landing);
+    Files.writeString(
+        landing.resolve("1"), expired(1, "a", ",\"OldImage\":{" + A + ",\"n\":{\"N\":\"1\"}}"));
+    Files.writeString(landing.resolve("2"), expired(2, "b", ""));
+    Receipt marked = receiptOf(Application.run("run", pipeline, "--set", "write.ttl-deletes=mark"));
+    assertThat(List.of(marked.ttlDeletes(), marked.rows(), marked.quarantined()))
+        .containsExactly(2L, 1L, 1L);
+    String rows = Application.run("show", pipeline, "--as", "jsonl").out();
+    assertThat(rows).containsOnlyOnce("\"_change_expired_at\":\"2026-01-31T00:00:01");
+    assertItems(item(A + ",\"n\":{\"N\":\"1\"}"), item(B), item(C));
+    Files.writeString(landing.resolve("3"), expired(3, "b", "") + expired(4, "c", ""));
+    Output ignoring = Application.run("run", pipeline, "--set", "write.ttl-deletes=ignore");
+    assertThat(ignoring.out()).contains("  TTL deletes  2 among them");
+    Receipt ignored = receiptOf(ignoring);
+    assertThat(List.of(ignored.itemsIn(), ignored.rows(), ignored.superseded()))
+        .containsExactly(2L, 0L, 2L);
+    assertItems(item(A + ",\"n\":{\"N\":\"1\"}"), item(B), item(C));
+    Files.writeString(landing.resolve("5"), expired(5, "b", ""));
+    ChangeRecord back = streamedPut(LABEL, "6", START.plusSeconds(6), A, "");
+    new StreamFiles(landing).write(LABEL, "1", List.of(back));
+    Receipt applied = receiptOf(Application.run("run", pipeline));
+    assertThat(List.of(applied.ttlDeletes(), applied.rows())).containsExactly(1L, 2L);
+    assertItems(item(A), item(C));
+    assertThat(Application.run("show", pipeline, "--as", "jsonl").out())
+        .doesNotContain("\"_change_expired_at\":\"");
+  }
+
+  private static String expired(int second, String key, String image) {
+    return "{\"eventID\":\"t" + second
+        + "\",\"eventName\":\"REMOVE\",\"eventSource\":\"aws:dynamodb\",\"dynamodb\":{"
+        + "\"ApproximateCreationDateTime\":" + START.plusSeconds(second).getEpochSecond()
+        + ",\"SequenceNumber\":\"" + second + "\",\"Keys\":{\"pk\":{\"S\":\"" + key + "\"}}" + image
+        + "},\"eventSourceARN\":\"arn:aws:dynamodb:eu-west-1:1:table/orders/stream/" + LABEL
+        + "\",\"userIdentity\":{\"type\":\"Service\",\"principalId\":\"dynamodb.amazonaws.com\"}}";
+  }
+
+  @Test
   void whatIsNotThereSaysSo() {
     Output none = run();
     assertThat(none.status()).isEqualTo(2);
@@ -332,15 +373,19 @@ class StreamChangesTest {
   }
 
   private Receipt applied(String pipeline) {
-    Output run = Application.run("run", pipeline);
+    Receipt whole = receiptOf(Application.run("run", pipeline));
+    return Receipt.ofChanges(
+        whole.itemsIn(), whole.rows(), whole.superseded(), whole.quarantined(), List.of());
+  }
+
+  private Receipt receiptOf(Output run) {
     assertThat(run.status()).as(run.err() + run.out()).isZero();
     String id = run.lines().get(0).replaceAll("^Run (\\S+) .*", "$1");
     Path result = folder.resolve("lake/_dynamolake/orders/runs/" + id + "/result.json");
     Receipt whole = Objects.requireNonNull(
         RunResult.parse(Application.read(result), "result").receipt());
     assertThat(whole.balanced()).isTrue();
-    return Receipt.ofChanges(
-        whole.itemsIn(), whole.rows(), whole.superseded(), whole.quarantined(), List.of());
+    return whole;
   }
 
   private static Receipt receipt(long in, long applied, long superseded) {

@@ -204,7 +204,8 @@ public record PipelineSpec(
         settings.value(WriteOptions.PARTITION_BY),
         settings.value(WriteOptions.TARGET_FILE_SIZE),
         settings.value(WriteOptions.COMPRESSION),
-        settings.value(WriteOptions.TOMBSTONE_RETENTION));
+        settings.value(WriteOptions.TOMBSTONE_RETENTION),
+        settings.value(WriteOptions.TTL_DELETES));
   }
 
   /** The settings that {@link #fingerprint} covers: two attempts of one run agree in them. */

@@ -2,6 +2,7 @@
 package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.schema.TtlDeletes;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import java.time.Duration;
@@ -49,6 +50,14 @@ final class WriteOptions {
       .onlyWith(MODE, "merge")
       .onlyWith(MODE, "history")
       .byDefault(Duration.ofDays(7));
+  static final Option<TtlDeletes> TTL_DELETES = Option.of(
+          "write.ttl-deletes",
+          OptionTypes.oneOf(TtlDeletes.class),
+          "mark",
+          "What becomes of the row of an item that Time to Live has deleted, as far as a stream tells it. `apply`: it goes. `mark`: it"
+              + " stays, with the time in `_change_expired_at`; that needs old images. `ignore`: it stays as it is.")
+      .onlyWith(MODE, "merge")
+      .byDefault(TtlDeletes.APPLY);
   static final Option<QuarantineLimit> QUARANTINE_FAIL_ABOVE = Option.of(
           "quarantine.fail-above",
           OptionTypes.QUARANTINE_LIMIT,
@@ -68,6 +77,7 @@ final class WriteOptions {
         TARGET_FILE_SIZE,
         COMPRESSION,
         TOMBSTONE_RETENTION,
+        TTL_DELETES,
         QUARANTINE_FAIL_ABOVE);
   }
 }

@@ -2,6 +2,7 @@
 package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.schema.TtlDeletes;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import io.dynamolake.table.WriteMode;
@@ -16,7 +17,8 @@ public record WriteSpec(
     List<PartitionColumn> partitionBy,
     DataSize targetFileSize,
     Compression compression,
-    Duration tombstoneRetention)
+    Duration tombstoneRetention,
+    TtlDeletes ttlDeletes)
     implements Serializable {
   public WriteSpec {
     partitionBy = List.copyOf(partitionBy);

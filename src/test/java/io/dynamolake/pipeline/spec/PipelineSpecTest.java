@@ -8,6 +8,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.TableKey;
+import io.dynamolake.schema.TtlDeletes;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.scan.ReadLimit;
@@ -62,7 +63,8 @@ class PipelineSpecTest {
             List.of(),
             DataSize.ofMegabytes(256),
             Compression.ZSTD,
-            Duration.ofDays(7)));
+            Duration.ofDays(7),
+            TtlDeletes.APPLY));
     assertThat(spec.quarantine().failAbove()).isEqualTo(QuarantineLimit.NONE);
   }
 
@@ -156,7 +158,8 @@ class PipelineSpecTest {
                 new PartitionColumn("kind", "kind")),
             DataSize.ofMegabytes(64),
             Compression.SNAPPY,
-            Duration.ofDays(7)));
+            Duration.ofDays(7),
+            TtlDeletes.APPLY));
     assertThat(spec.quarantine().failAbove())
         .isEqualTo(new QuarantineLimit.Share(new BigDecimal("0.5")));
   }
