@@ -17,9 +17,9 @@ import java.util.List;
  */
 public record Chain(List<ExportedWindow> pending, Instant through, int overlapping) {
   /** The longest window that AWS exports, and the shortest one. */
-  static final Duration LONGEST = Duration.ofHours(24);
+  public static final Duration LONGEST = Duration.ofHours(24);
 
-  static final Duration SHORTEST = Duration.ofMinutes(15);
+  public static final Duration SHORTEST = Duration.ofMinutes(15);
 
   public Chain {
     pending = List.copyOf(pending);

@@ -67,7 +67,7 @@ final class ExportSearch {
     }
   }
 
-  /** All complete exports at or below a path; those that are still running are left out. */
+  /** All complete exports at or below a path, which need not exist; those that are still running are left out. */
   static List<Found> findAll(Configuration conf, String path) throws IOException {
     Path given = parse(path);
     try {
@@ -83,9 +83,6 @@ final class ExportSearch {
 
   private List<Found> findAll() throws IOException {
     Map<String, FileStatus> entries = Storage.list(fs, start);
-    if (entries.isEmpty()) {
-      throw LandingErrors.badPath(start.toString(), "there is nothing at this path");
-    }
     if (isExport(entries)) {
       return List.of(complete(start, entries));
     }

@@ -25,6 +25,15 @@ public record ExportedWindow(
    *     was altered; PERMISSION or UNAVAILABLE if the storage fails
    */
   public static List<ExportedWindow> find(Configuration conf, String path) {
+    List<ExportedWindow> windows = findAny(conf, path);
+    if (windows.isEmpty()) {
+      throw LandingErrors.noChanges(path);
+    }
+    return windows;
+  }
+
+  /** The same where there may be none yet, nor the path. */
+  public static List<ExportedWindow> findAny(Configuration conf, String path) {
     try {
       List<ExportedWindow> windows = new ArrayList<>();
       for (ExportSearch.Found found : ExportSearch.findAll(conf, path)) {
@@ -38,9 +47,6 @@ public record ExportedWindow(
               summary.tableId(),
               window));
         }
-      }
-      if (windows.isEmpty()) {
-        throw LandingErrors.noChanges(path);
       }
       windows.sort(Comparator.comparing(ExportedWindow::from)
           .thenComparing(ExportedWindow::to)

@@ -47,7 +47,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
     this.landings = landings;
     this.source = source;
     this.before = source.history();
-    this.through = source.through();
+    this.through = source.through(landings);
     this.merge = context.table().beginMerge();
     this.versions = KeptVersions.of(merge.properties()).orElse(null);
     if (!TableHistory.of(merge.properties()).equals(Optional.of(before))) {

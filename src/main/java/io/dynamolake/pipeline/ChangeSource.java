@@ -4,19 +4,22 @@ package io.dynamolake.pipeline;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.Chain;
+import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.WriteMode;
 import java.time.Instant;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** Changes that a table does not have yet. */
-sealed interface ChangeSource extends LandedSource permits ExportedChanges, StreamedChanges {
+sealed interface ChangeSource extends LandedSource
+    permits ExportedChanges, RequestedChanges, StreamedChanges {
   /** What the table said of itself when the changes were chosen. */
   TableHistory history();
 
-  /** Up to when the table has every change once these are applied. */
-  Instant through();
+  /** Up to when the table has every change once these landings are applied. */
+  Instant through(List<Landing> landings);
 
   /**
    * Writes down what the table will have applied, if it needs more than {@link #through} for that. Nobody reads it before a commit

@@ -42,9 +42,21 @@ record ExportedChanges(Configuration configuration, String path, TableHistory hi
   static ExportedChanges find(SparkSession spark, PipelineSpec spec, ChangesSource source) {
     TableHistory history = ChangeSource.historyOf(spark, spec);
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
-    Chain chain =
-        Chain.of(ChangeSource.link(history), ExportedWindow.find(configuration, source.exports()));
-    return new ExportedChanges(configuration, source.exports(), history, first(chain));
+    return of(
+        configuration,
+        source.exports(),
+        history,
+        ExportedWindow.find(configuration, source.exports()));
+  }
+
+  /** @throws DynamoLakeException INTEGRITY if a window is missing */
+  static ExportedChanges of(
+      Configuration configuration,
+      String path,
+      TableHistory history,
+      List<ExportedWindow> windows) {
+    Chain chain = Chain.of(ChangeSource.link(history), windows);
+    return new ExportedChanges(configuration, path, history, first(chain));
   }
 
   private static Chain first(Chain chain) {
@@ -56,7 +68,7 @@ record ExportedChanges(Configuration configuration, String path, TableHistory hi
   }
 
   @Override
-  public Instant through() {
+  public Instant through(List<Landing> landings) {
     return chain.through();
   }
 

@@ -6,7 +6,6 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.ExportSummary;
 import io.dynamolake.landing.Landing;
-import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.pipeline.ledger.RunFolder;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.report.PlannedRun;
@@ -14,8 +13,6 @@ import io.dynamolake.report.RunSource;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.SourceTable;
 import io.dynamolake.source.export.CompletedExport;
-import io.dynamolake.source.export.ExportJournal;
-import io.dynamolake.source.export.ExportRequest;
 import io.dynamolake.source.export.ExportSpec;
 import io.dynamolake.source.export.TableExport;
 import java.time.Duration;
@@ -92,8 +89,9 @@ record RequestedExport(Configuration configuration, String controlFolder, TableE
         null);
   }
 
-  private Journal journal(RunId runId) {
-    return new Journal(RunFolder.of(configuration, controlFolder, runId));
+  private RequestJournal journal(RunId runId) {
+    RunFolder folder = RunFolder.of(configuration, controlFolder, runId);
+    return new RequestJournal(folder, "export-request", folder.path());
   }
 
   @Override
@@ -126,36 +124,6 @@ record RequestedExport(Configuration configuration, String controlFolder, TableE
           "Cannot take " + landing.root() + " for export " + completed.exportArn()
               + ": its manifest tells another export, table or point in time. Find out who wrote to the bucket, or start a new"
               + " run with --run-id.");
-    }
-  }
-
-  /** The run folder, as the memory of the request. */
-  private record Journal(RunFolder folder) implements ExportJournal {
-    private static final String NAME = "export-request";
-
-    @Override
-    public String run() {
-      return folder.path();
-    }
-
-    @Override
-    public Optional<ExportRequest> read() {
-      return folder.checkpoint(NAME, ExportRequest.class);
-    }
-
-    @Override
-    public void store(ExportRequest request) {
-      folder.checkpoint(NAME, request);
-    }
-
-    @Override
-    public void reached(Step step) {
-      switch (step) {
-        case PINNED -> CrashPoint.BEFORE_EXPORT_REQUEST.pass();
-        case ANSWERED -> CrashPoint.AFTER_EXPORT_REQUEST.pass();
-        case WAITING -> CrashPoint.WHILE_EXPORTING.pass();
-        case COMPLETE -> CrashPoint.AFTER_EXPORT.pass();
-      }
     }
   }
 }

@@ -28,6 +28,7 @@ import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.DriftReport;
 import io.dynamolake.schema.Inferred;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.source.export.ExportSpec;
 import io.dynamolake.table.CompactionRequest;
 import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.Publication;
@@ -148,7 +149,10 @@ public final class SparkPipeline implements Pipeline {
 
   private LandedSource source(PipelineSpec spec) {
     if (spec.source() instanceof ChangesSource changes) {
-      return ExportedChanges.find(spark, spec, changes);
+      ExportSpec request = changes.request();
+      return request == null
+          ? ExportedChanges.find(spark, spec, changes)
+          : RequestedChanges.find(spark, spec, changes.exports(), request);
     }
     if (spec.source() instanceof StreamSource stream) {
       return StreamedChanges.find(spark, spec, stream);
@@ -235,12 +239,14 @@ public final class SparkPipeline implements Pipeline {
   }
 
   private static List<Landing> surveyed(LandedSource source, RunId id) {
-    if (source instanceof RequestedExport requested) {
+    boolean asks = source instanceof RequestedExport
+        || (source instanceof RequestedChanges changes && !changes.missing().isEmpty());
+    if (asks) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
-          "Cannot look for a schema in table " + requested.export().table().name()
+          "Cannot look for a schema in " + source.described().tableArn()
               + ": an export would be asked for, and charged, that no run reads. Run first, which infers and registers a"
-              + " schema, or give a finished export with source.path.");
+              + " schema, or give finished exports with source.path or source.exports.");
     }
     List<Landing> landings = source.land(id).landings();
     if (landings.stream().allMatch(landing -> landing.files().isEmpty())

@@ -72,7 +72,7 @@ record StreamedChanges(
   }
 
   @Override
-  public Instant through() {
+  public Instant through(List<Landing> landings) {
     return history.through();
   }
 

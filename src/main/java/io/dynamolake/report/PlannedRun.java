@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.dynamolake.ExitStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,7 @@ public record PlannedRun(
    * @param readUnits what the scan would consume; null if nothing is scanned
    * @param seconds how long it would take at the given rate; null without a rate
    * @param maxReadUnits after which an attempt at the scan stops; null for no such limit
+   * @param windows of changes that would be exported on request; null if there are none
    * @param exportedBytes what an export is charged by that is still to be requested; null if none is
    */
   public record Reading(
@@ -85,7 +87,39 @@ public record PlannedRun(
       @Nullable Integer readUnitsPerSecond,
       @Nullable Long seconds,
       @Nullable Long exportedBytes,
-      @Nullable Integer maxReadUnits) {}
+      @Nullable Integer maxReadUnits,
+      @Nullable List<Window> windows) {
+    public Reading(
+        long items,
+        long bytes,
+        @Nullable Integer files,
+        @Nullable Integer segments,
+        @Nullable Long readUnits,
+        @Nullable Integer readUnitsPerSecond,
+        @Nullable Long seconds,
+        @Nullable Long exportedBytes,
+        @Nullable Integer maxReadUnits) {
+      this(
+          items,
+          bytes,
+          files,
+          segments,
+          readUnits,
+          readUnitsPerSecond,
+          seconds,
+          exportedBytes,
+          maxReadUnits,
+          null);
+    }
+
+    /** Nobody knows how many changes they have. */
+    public static Reading ofWindows(List<Window> windows) {
+      return new Reading(0, 0, null, null, null, null, null, null, null, List.copyOf(windows));
+    }
+  }
+
+  /** A time whose changes are exported. */
+  public record Window(Instant from, Instant to) {}
 
   /** What becomes of the rows that the table has. */
   public enum Effect {
@@ -141,9 +175,14 @@ public record PlannedRun(
     if (source.partial() != null) {
       line(lines, "partial", source.partial());
     }
-    line(lines, "reads", amount());
+    if (reading.windows() == null) {
+      line(lines, "reads", amount());
+    }
     if (reading.readUnits() != null) {
       line(lines, "costs", cost(reading.readUnits()));
+    }
+    if (reading.windows() != null) {
+      windows(lines, reading.windows());
     }
     if (reading.exportedBytes() != null) {
       line(lines, "costs", exported(reading.exportedBytes()));
@@ -166,6 +205,25 @@ public record PlannedRun(
     return source.type() + " of "
         + (source.tableArn() == null ? source.location() : source.tableArn()) + time
         + (source.type().equals("export") ? ", " + source.location() : "");
+  }
+
+  private static void windows(List<String> lines, List<Window> windows) {
+    line(
+        lines,
+        "reads",
+        "the changes of " + counted(windows.size(), "window")
+            + " that would be exported, and of those that are there");
+    for (Window window : windows) {
+      line(lines, "exports", window.from() + " to " + window.to());
+    }
+    line(
+        lines,
+        "costs",
+        String.format(
+            Locale.ROOT,
+            "by the bytes of the changes, at least 10 MB a window: $%.3f or more at the us-east-1 price of $0.10 a GB; verify that of"
+                + " the region",
+            windows.size() / 1000.0));
   }
 
   private String amount() {

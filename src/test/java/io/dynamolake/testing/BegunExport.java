@@ -41,6 +41,29 @@ public record BegunExport(
     return Instant.ofEpochSecond(request.path("ExportTime").asLong());
   }
 
+  /** Where the window of an incremental export begins. */
+  public Instant from() {
+    return from(request);
+  }
+
+  /** Where it ends. */
+  public Instant to() {
+    return to(request);
+  }
+
+  static Instant from(JsonNode request) {
+    return window(request, "ExportFromTime");
+  }
+
+  static Instant to(JsonNode request) {
+    return window(request, "ExportToTime");
+  }
+
+  private static Instant window(JsonNode request, String end) {
+    return Instant.ofEpochSecond(
+        request.path("IncrementalExportSpecification").path(end).asLong());
+  }
+
   /** The folder's key in the bucket. */
   public String root() {
     String prefix = text("S3Prefix");

@@ -109,6 +109,11 @@ public final class ExportApiStub implements AutoCloseable {
     return this;
   }
 
+  public synchronized ExportApiStub recoverableFrom(Instant time) {
+    recoverableFrom = time;
+    return this;
+  }
+
   /** The next export is accepted and fails with this code. */
   public synchronized ExportApiStub failNextExport(String code) {
     nextFailure = code;
@@ -268,10 +273,7 @@ public final class ExportApiStub implements AutoCloseable {
     if (from == null) {
       throw new Refusal("PointInTimeRecoveryUnavailableException", "PITR is not enabled");
     }
-    Instant time = Instant.ofEpochSecond(request.path("ExportTime").asLong());
-    if (time.isBefore(from) || time.isAfter(clock.instant())) {
-      throw new Refusal("InvalidExportTimeException", "Time is outside of the PITR window");
-    }
+    requireTimes(request, from);
     String token = request.path("ClientToken").asText();
     Token known = tokens.get(token);
     if (known != null && clock.instant().isBefore(known.given().plus(TOKEN_LIFE))) {
@@ -283,6 +285,28 @@ public final class ExportApiStub implements AutoCloseable {
     BegunExport export = begun(request);
     tokens.put(token, new Token(request, export, clock.instant()));
     return description(export);
+  }
+
+  private void requireTimes(JsonNode request, Instant recoverable) {
+    if (request.path("ExportType").asText().equals("INCREMENTAL_EXPORT")) {
+      Instant from = BegunExport.from(request);
+      Instant to = BegunExport.to(request);
+      Duration length = Duration.between(from, to);
+      boolean taken = !from.isBefore(recoverable)
+          && !to.isAfter(clock.instant())
+          && length.compareTo(Duration.ofMinutes(15)) >= 0
+          && length.compareTo(Duration.ofHours(24)) <= 0
+          && !request.has("ExportTime");
+      if (!taken) {
+        throw new Refusal(
+            "InvalidExportTimeException", "Window " + from + " to " + to + " is not taken");
+      }
+      return;
+    }
+    Instant time = Instant.ofEpochSecond(request.path("ExportTime").asLong());
+    if (time.isBefore(recoverable) || time.isAfter(clock.instant())) {
+      throw new Refusal("InvalidExportTimeException", "Time is outside of the PITR window");
+    }
   }
 
   private BegunExport begun(JsonNode request) {

@@ -2,6 +2,7 @@
 package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.schema.PartitionColumn;
+import io.dynamolake.source.export.ExportDestination;
 import io.dynamolake.source.scan.ScanReader;
 import io.dynamolake.table.TableFormat;
 import java.time.LocalDate;
@@ -64,12 +65,31 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
           SourceOptions.TYPE,
           "'changes' needs to know where they are. Add source.stream true, source.exports or source.landing");
     }
+    if (settings.find(SourceOptions.REQUEST).orElse(false)
+        && !misfits.contains(SourceOptions.REQUEST.key())) {
+      requested();
+    }
     given.stream()
         .skip(1)
         .forEach(place -> refuse(
             place,
             "a run applies the changes of one place, and " + given.get(0).key()
                 + " names one. Leave one of them out, and write a second pipeline file for it"));
+  }
+
+  /** DynamoDB writes to S3 only. */
+  private void requested() {
+    Optional<String> exports = settings.find(SourceOptions.EXPORTS);
+    if (exports.isEmpty()) {
+      refuse(
+          SourceOptions.REQUEST,
+          "asks for incremental exports, but source.exports does not say where they go. Add it, or leave source.request out");
+    } else if (!ExportDestination.ADDRESS.matcher(exports.get()).matches()) {
+      refuse(
+          SourceOptions.EXPORTS,
+          "with source.request true, expected " + OptionTypes.BUCKET_AND_PREFIX.expected()
+              + ", found '" + exports.get() + "'");
+    }
   }
 
   private void presence(Option<?> option) {
@@ -100,7 +120,11 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
 
   /** What is to be otherwise first: an option that does not apply has no value that counts. */
   private Option.When unmet(Option.When when) {
-    return settings.applies(when.option()) ? when : unmet(when.option().when().get(0));
+    if (!settings.applies(when.option())) {
+      return unmet(when.option().when().get(0));
+    }
+    Option.When and = when.and();
+    return and == null || !settings.hasValue(when) ? when : unmet(and);
   }
 
   private void mode() {

@@ -36,8 +36,11 @@ record Option<T>(
     PACE
   }
 
-  /** @param value the canonical text that {@code option} must have */
-  record When(Option<?> option, String value) {}
+  /**
+   * @param value the canonical text that {@code option} must have
+   * @param and what must be so, too; null for nothing
+   */
+  record When(Option<?> option, String value, @Nullable When and) {}
 
   static <T> Option<T> of(String key, OptionType<T> type, String example, String help) {
     return new Option<>(
@@ -59,8 +62,17 @@ record Option<T>(
 
   /** Called twice, either of the circumstances is enough. */
   Option<T> onlyWith(Option<?> other, String value) {
+    return onlyWith(new When(other, value, null));
+  }
+
+  /** Only where both hold. */
+  Option<T> onlyWith(Option<?> one, String value, Option<?> other, String otherValue) {
+    return onlyWith(new When(one, value, new When(other, otherValue, null)));
+  }
+
+  private Option<T> onlyWith(When circumstances) {
     List<When> any = new ArrayList<>(when);
-    any.add(new When(other, value));
+    any.add(circumstances);
     return new Option<>(
         key, type, defaultValue, fallback, presence, List.copyOf(any), role, help, example);
   }

@@ -11,6 +11,7 @@ import io.dynamolake.source.export.ExportDestination;
 import io.dynamolake.source.export.ExportSpec;
 import io.dynamolake.table.WriteMode;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -115,7 +116,10 @@ public record PipelineSpec(
     return switch (settings.value(SourceOptions.TYPE)) {
       case EXPORT ->
         settings.value(SourceOptions.REQUEST)
-            ? request(settings)
+            ? new RequestSource(export(
+                settings,
+                settings.value(SourceOptions.TO),
+                settings.find(SourceOptions.AT).orElse(null)))
             : new ExportSource(settings.value(SourceOptions.PATH));
       case SCAN ->
         new ScanSource(
@@ -137,7 +141,9 @@ public record PipelineSpec(
       case CHANGES ->
         settings
             .find(SourceOptions.EXPORTS)
-            .<SourceSpec>map(ChangesSource::new)
+            .<SourceSpec>map(exports -> new ChangesSource(
+                exports,
+                settings.value(SourceOptions.REQUEST) ? export(settings, exports, null) : null))
             .orElseGet(() -> stream(settings));
     };
   }
@@ -162,7 +168,7 @@ public record PipelineSpec(
             settings.find(SourceOptions.EXTERNAL_ID).orElse(null)));
   }
 
-  private static RequestSource request(Settings settings) {
+  private static ExportSpec export(Settings settings, String to, @Nullable Instant at) {
     ExportSpec.Encryption encryption = settings
         .find(SourceOptions.ENCRYPTION)
         .map(word -> new ExportSpec.Encryption(
@@ -172,14 +178,14 @@ public record PipelineSpec(
             },
             settings.find(SourceOptions.KMS_KEY).orElse(null)))
         .orElse(null);
-    return new RequestSource(new ExportSpec(
+    return new ExportSpec(
         address(settings),
-        ExportDestination.parse(settings.value(SourceOptions.TO)),
+        ExportDestination.parse(to),
         settings.value(SourceOptions.FORMAT),
-        settings.find(SourceOptions.AT).orElse(null),
+        at,
         settings.find(SourceOptions.BUCKET_OWNER).orElse(null),
         encryption,
-        settings.value(SourceOptions.PATIENCE)));
+        settings.value(SourceOptions.PATIENCE));
   }
 
   private static SchemaSpec schema(Settings settings) {

@@ -60,9 +60,14 @@ final class ReferencePages {
 
   /** Whether the option applies where each option has the value that is shown. */
   private static boolean happens(Option<?> option) {
-    return option.when().isEmpty()
-        || option.when().stream()
-            .anyMatch(when -> happens(when.option()) && shown(when.option()).equals(when.value()));
+    return option.when().isEmpty() || option.when().stream().anyMatch(ReferencePages::happens);
+  }
+
+  private static boolean happens(Option.When when) {
+    Option.When and = when.and();
+    return happens(when.option())
+        && shown(when.option()).equals(when.value())
+        && (and == null || happens(and));
   }
 
   private static String shown(Option<?> option) {
@@ -83,9 +88,15 @@ final class ReferencePages {
     String only = option.when().isEmpty()
         ? ""
         : option.when().stream()
-            .map(when -> quote + when.option().key() + ": " + when.value() + quote)
+            .map(when -> circumstances(when, quote))
             .collect(Collectors.joining(" or ", " Only with ", "."));
     return (option.presence() == Option.Presence.REQUIRED ? " Required." : "") + only;
+  }
+
+  private static String circumstances(Option.When when, String quote) {
+    Option.When and = when.and();
+    return quote + when.option().key() + ": " + when.value() + quote
+        + (and == null ? "" : " and " + circumstances(and, quote));
   }
 
   private static String section(String section) {

@@ -54,8 +54,12 @@ record Settings(Map<String, Yaml> given) {
   }
 
   private boolean holds(Option.When when) {
-    return applies(when.option())
-        && text(when.option()).filter(when.value()::equals).isPresent();
+    Option.When and = when.and();
+    return applies(when.option()) && hasValue(when) && (and == null || holds(and));
+  }
+
+  boolean hasValue(Option.When when) {
+    return text(when.option()).filter(when.value()::equals).isPresent();
   }
 
   /** All values that apply, defaults included, in the order of the declarations. */

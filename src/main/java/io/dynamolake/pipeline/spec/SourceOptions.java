@@ -20,10 +20,12 @@ final class SourceOptions {
           "source.request",
           OptionTypes.FLAG,
           "true",
-          "Whether the run asks DynamoDB for the export, once, and waits for it. That costs money by the"
-              + " table's size, and needs point-in-time recovery.")
+          "Whether the run asks DynamoDB for the export, once, and waits for it; of changes, for the incremental exports that"
+              + " are missing up to now. That costs money by the size of the table, or of the changes, and needs"
+              + " point-in-time recovery.")
       .byDefault(false)
-      .onlyWith(TYPE, "export");
+      .onlyWith(TYPE, "export")
+      .onlyWith(TYPE, "changes");
   static final Option<String> PATH = Option.of(
           "source.path",
           OptionTypes.PATH,
@@ -31,7 +33,7 @@ final class SourceOptions {
           "The export's folder, its"
               + " `manifest-summary.json`, or a prefix that holds exactly one export.")
       .required()
-      .onlyWith(REQUEST, "false");
+      .onlyWith(TYPE, "export", REQUEST, "false");
   static final Option<Boolean> STREAM = Option.of(
           "source.stream",
           OptionTypes.FLAG,
@@ -45,7 +47,8 @@ final class SourceOptions {
           OptionTypes.PATH,
           "s3://my-exports/ddb",
           "The folder below which incremental exports lie. A run"
-              + " applies those that the table does not have yet.")
+              + " applies those that the table does not have yet. With `request`, a bucket and a prefix: those that are asked for"
+              + " are written there.")
       .onlyWith(TYPE, "changes");
   static final Option<String> LANDING = Option.of(
           "source.landing",
@@ -89,19 +92,20 @@ final class SourceOptions {
           "lake-reader",
           "The external id that the owner of source.role-arn asks for."))
       .pace();
-  static final Option<String> TO = request(
-          Option.of(
-              "source.to",
-              OptionTypes.BUCKET_AND_PREFIX,
-              "s3://my-exports/ddb",
-              "Where the export is written: a bucket and a prefix. It is read from there by the same scheme."))
-      .required();
-  static final Option<Instant> AT = request(Option.of(
-      "source.at",
-      OptionTypes.SECOND,
-      "2026-11-22T00:00:00Z",
-      "The state of the table to export, within its point-in-time recovery. Left out, the latest one when a run"
-          + " begins."));
+  static final Option<String> TO = Option.of(
+          "source.to",
+          OptionTypes.BUCKET_AND_PREFIX,
+          "s3://my-exports/ddb",
+          "Where the export is written: a bucket and a prefix. It is read from there by the same scheme.")
+      .required()
+      .onlyWith(TYPE, "export", REQUEST, "true");
+  static final Option<Instant> AT = Option.of(
+          "source.at",
+          OptionTypes.SECOND,
+          "2026-11-22T00:00:00Z",
+          "The state of the table to export, within its point-in-time recovery. Left out, the latest one when a run"
+              + " begins.")
+      .onlyWith(TYPE, "export", REQUEST, "true");
   static final Option<DataFormat> FORMAT = request(Option.of(
           "source.format",
           OptionTypes.oneOf(DataFormat.class),

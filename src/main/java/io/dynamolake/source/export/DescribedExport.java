@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ExportDescription;
 import software.amazon.awssdk.services.dynamodb.model.ExportStatus;
 import software.amazon.awssdk.services.dynamodb.model.ExportType;
+import software.amazon.awssdk.services.dynamodb.model.ExportViewType;
+import software.amazon.awssdk.services.dynamodb.model.IncrementalExportSpecification;
 
 /** An export as DynamoDB describes it. */
 record DescribedExport(ExportDescription description, Coverage coverage) {
@@ -26,27 +28,36 @@ record DescribedExport(ExportDescription description, Coverage coverage) {
   /** Whether it has, or will have, exactly what {@code request} asks for by {@code spec}. */
   boolean answers(ExportSpec spec, SourceTable table, ExportRequest request) {
     return !hasFailed()
-        && holdsWholeTable()
+        && holdsAllOf(request)
         && request.tableArn().equals(description.tableArn())
         && isOf(table.id(), description.tableId())
-        && isAt(request.exportTime())
         && spec.to().isAt(description.s3Bucket(), orEmpty(description.s3Prefix()))
         && spec.format().name().equals(description.exportFormatAsString())
         && isEncryptedBy(spec.encryption());
   }
 
-  /** A full export's type is left out of its description unless the request named it. */
-  boolean holdsWholeTable() {
-    boolean full =
-        description.exportType() == null || description.exportType() == ExportType.FULL_EXPORT;
-    return full
-        && coverage == Coverage.WHOLE_TABLE
-        && description.incrementalExportSpecification() == null;
+  boolean holdsAllOf(ExportRequest request) {
+    return isOfItsKind(request) && coverage == Coverage.WHOLE_TABLE && isAt(request);
   }
 
-  boolean isAt(Instant exportTime) {
-    Instant time = description.exportTime();
-    return time != null && time.truncatedTo(ChronoUnit.SECONDS).equals(exportTime);
+  /** A full export's type is left out of its description unless the request named it. */
+  boolean isOfItsKind(ExportRequest request) {
+    boolean incremental = description.exportType() == ExportType.INCREMENTAL_EXPORT
+        || description.incrementalExportSpecification() != null;
+    return incremental == (request.exportFrom() != null);
+  }
+
+  boolean isAt(ExportRequest request) {
+    IncrementalExportSpecification window = description.incrementalExportSpecification();
+    return window == null
+        ? isAt(description.exportTime(), request.exportTime())
+        : isAt(window.exportFromTime(), request.exportFrom())
+            && isAt(window.exportToTime(), request.exportTime())
+            && window.exportViewType() == ExportViewType.NEW_AND_OLD_IMAGES;
+  }
+
+  private static boolean isAt(@Nullable Instant told, @Nullable Instant asked) {
+    return told != null && told.truncatedTo(ChronoUnit.SECONDS).equals(asked);
   }
 
   private boolean isEncryptedBy(ExportSpec.@Nullable Encryption encryption) {

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ExportStatus;
 import software.amazon.awssdk.services.dynamodb.model.ExportSummary;
 import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExportType;
+import software.amazon.awssdk.services.dynamodb.model.ExportViewType;
 import software.amazon.awssdk.services.dynamodb.model.ListExportsResponse;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
@@ -87,12 +88,20 @@ final class ExportApi implements AutoCloseable {
   DescribedExport request(ExportRequest wanted) {
     ExportTableToPointInTimeRequest.Builder request = ExportTableToPointInTimeRequest.builder()
         .tableArn(wanted.tableArn())
-        .exportTime(wanted.exportTime())
         .clientToken(wanted.token())
-        .exportType(ExportType.FULL_EXPORT)
         .exportFormat(ExportFormat.fromValue(spec.format().name()))
         .s3Bucket(spec.to().bucket())
         .s3BucketOwner(spec.bucketOwner());
+    if (wanted.exportFrom() == null) {
+      request.exportType(ExportType.FULL_EXPORT).exportTime(wanted.exportTime());
+    } else {
+      request
+          .exportType(ExportType.INCREMENTAL_EXPORT)
+          .incrementalExportSpecification(window -> window
+              .exportFromTime(wanted.exportFrom())
+              .exportToTime(wanted.exportTime())
+              .exportViewType(ExportViewType.NEW_AND_OLD_IMAGES));
+    }
     if (!spec.to().prefix().isEmpty()) {
       request.s3Prefix(spec.to().prefix());
     }
@@ -121,8 +130,12 @@ final class ExportApi implements AutoCloseable {
     return new DescribedExport(description, filters.seen());
   }
 
-  /** The full exports of the table that began after {@code earliest} and have not failed, the last one first. */
-  List<String> exportsSince(Instant earliest) {
+  /**
+   * The exports of the table that began after {@code earliest} and have not failed, the last one first.
+   *
+   * @param kind a list that was made before there were kinds tells none: those are full
+   */
+  List<String> exportsSince(Instant earliest, ExportType kind) {
     List<String> arns = new ArrayList<>();
     String next = null;
     do {
@@ -134,7 +147,10 @@ final class ExportApi implements AutoCloseable {
               request -> request.tableArn(table.arn()).maxResults(PAGE).nextToken(token)));
       page.exportSummaries().stream()
           .filter(summary -> summary.exportStatus() != ExportStatus.FAILED)
-          .filter(summary -> summary.exportType() != ExportType.INCREMENTAL_EXPORT)
+          .filter(summary -> kind
+              == (summary.exportType() == ExportType.INCREMENTAL_EXPORT
+                  ? ExportType.INCREMENTAL_EXPORT
+                  : ExportType.FULL_EXPORT))
           .map(ExportSummary::exportArn)
           .filter(arn -> !ExportErrors.beganBefore(arn, earliest))
           .forEach(arns::add);

@@ -17,8 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.ExportDescription;
  * The messages of this package.
  *
  * @param place region and endpoint, for people
+ * @param times what to do about a time that DynamoDB does not take
  */
-record ExportErrors(ExportSpec spec, SourceTable table, String place) {
+record ExportErrors(ExportSpec spec, SourceTable table, String place, String times) {
   /** What DynamoDB answered at once. Its own texts speak of the request, never of items. */
   DynamoLakeException refused(String verb, String action, SdkException e) {
     String prefix = "Cannot " + verb + " " + table.name() + " (" + place + "): ";
@@ -31,9 +32,7 @@ record ExportErrors(ExportSpec spec, SourceTable table, String place) {
             e);
       case "InvalidExportTimeException" ->
         configuration(
-            prefix + "DynamoDB does not take the point in time" + said(e)
-                + ". Set source.at to a time at which point-in-time recovery was on, at least five minutes ago.",
-            e);
+            prefix + "DynamoDB does not take the point in time" + said(e) + ". " + times, e);
       case "ExportConflictException" ->
         configuration(
             prefix

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.source.export.ExportDestination;
+import io.dynamolake.source.export.ExportSpec;
 import io.dynamolake.table.WriteMode;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +43,7 @@ class ChangesSourceTest {
     assertProblems(
         source("{type: changes, landing: f, table: orders}"),
         Map.of(),
-        "orders.yaml:3: source.table: applies only to source.type 'scan' or source.type 'export' or source.stream 'true'. Leave it out");
+        "orders.yaml:3: source.table: applies only to source.type 'scan' or source.request 'true' or source.stream 'true'. Leave it out");
     assertProblems(
         "table: t\nlake: l\nsource: {type: changes, exports: e}\n",
         Map.of(),
@@ -54,7 +56,7 @@ class ChangesSourceTest {
         "table: t\nlake: l\nsource: {type: changes, exports: e}\nwrite: {mode: merge, tombstone-retention: 48h}\n",
         "orders.yaml",
         Map.of());
-    assertThat(spec.source()).isEqualTo(new ChangesSource("e"));
+    assertThat(spec.source()).isEqualTo(new ChangesSource("e", null));
     assertThat(spec.write().mode()).isEqualTo(WriteMode.MERGE);
     assertThat(spec.write().tombstoneRetention()).isEqualTo(Duration.ofDays(2));
     assertThat(spec.settings()).containsEntry("write.tombstone-retention", "2d");
@@ -84,6 +86,40 @@ class ChangesSourceTest {
         "table: t\nlake: l\nsource: {type: export, path: p}\nwrite: {tombstone-retention: 2d}\n",
         Map.of(),
         "orders.yaml:4: write.tombstone-retention: applies only to write.mode 'merge' or write.mode 'history'. Leave it out");
+  }
+
+  @Test
+  void missingExportsMayBeAskedFor() {
+    ChangesSource changes = (ChangesSource) PipelineSpec.parse(
+            source(
+                "{type: changes, exports: s3a://my-exports/ddb, request: true, table: shop, patience: 1h}"),
+            "orders.yaml",
+            Map.of())
+        .source();
+    ExportSpec request = Objects.requireNonNull(changes.request());
+    assertThat(changes.exports()).isEqualTo("s3a://my-exports/ddb");
+    assertThat(request.to()).isEqualTo(new ExportDestination("s3a", "my-exports", "ddb"));
+    assertThat(request.address().table()).isEqualTo("shop");
+    assertThat(request.patience()).isEqualTo(Duration.ofHours(1));
+    assertProblems(
+        source(
+            "{type: changes, exports: /b, request: true, to: s3://my-exports, at: 2026-11-22T00:00:00Z}"),
+        Map.of(),
+        "orders.yaml:3: source.exports: with source.request true, expected a bucket and a prefix, as s3:// or s3a://, found '/b'",
+        "orders.yaml:3: source.to: applies only to source.type 'export', which is 'changes' here. Leave it out",
+        "orders.yaml:3: source.at: applies only to source.type 'export', which is 'changes' here. Leave it out");
+    assertProblems(
+        source("{type: changes, stream: true, request: true}"),
+        Map.of(),
+        "orders.yaml:3: source.request: asks for incremental exports, but source.exports does not say where they go. Add it, or leave source.request out");
+    assertProblems(
+        source("{type: changes, exports: e, patience: 1h}"),
+        Map.of(),
+        "orders.yaml:3: source.patience: applies only to source.request 'true', which is 'false' here. Leave it out");
+    assertProblems(
+        source("{type: changes, exports: e, path: f}"),
+        Map.of(),
+        "orders.yaml:3: source.path: applies only to source.type 'export', which is 'changes' here. Leave it out");
   }
 
   private static void assertProblems(
