@@ -6,6 +6,9 @@ import io.dynamolake.item.ChangeMetadata;
 import io.dynamolake.item.ChangeOrder;
 import io.dynamolake.item.DataFormat;
 import io.dynamolake.item.IonRecords;
+import io.dynamolake.item.Item;
+import io.dynamolake.item.ItemHash;
+import io.dynamolake.item.ItemJson;
 import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.landing.ChangeWindow;
 import io.dynamolake.schema.ChangeColumns;
@@ -37,6 +40,7 @@ final class ChangeNormaliser implements Normaliser {
   private final TtlDeletes ttl;
   private long ttlDeletes;
   private @Nullable Long placedAt;
+  private @Nullable String before;
   private String refusal = "";
 
   /** @param columns those of {@link SparkTypes#changeSchema}, all of them */
@@ -63,6 +67,7 @@ final class ChangeNormaliser implements Normaliser {
   @Override
   public boolean accept(byte[] bytes, int offset, int length, long lineNumber) {
     refusal = "";
+    before = null;
     if (ion == null) {
       return acceptJson(bytes, offset, length, lineNumber);
     }
@@ -85,6 +90,12 @@ final class ChangeNormaliser implements Normaliser {
       return envelope.hasMetadata()
           && envelope.keys().present()
           && key(bytes, ChangeColumns.NO_ROW);
+    }
+    try {
+      before = before(bytes);
+    } catch (MalformedRecordException e) {
+      refusal = e.reason();
+      return key(bytes, ChangeColumns.NO_ROW);
     }
     ChangeEnvelope.Slice image = envelope.newImage();
     if (!image.present()) {
@@ -155,7 +166,19 @@ final class ChangeNormaliser implements Normaliser {
       images.sink().int64(firstColumn + 1, at);
     }
     string(firstColumn + 2, change);
+    if (before != null) {
+      string(firstColumn + 4, before);
+    }
     return true;
+  }
+
+  private @Nullable String before(byte[] bytes) throws MalformedRecordException {
+    ChangeEnvelope.Slice image = envelope.oldImage();
+    if (!image.present()) {
+      return null;
+    }
+    String json = new String(bytes, image.offset(), image.length(), StandardCharsets.UTF_8);
+    return ItemHash.text(new Item(ItemJson.parseAttributes(json)));
   }
 
   private ChangeOrder order(ChangeMetadata metadata) throws MalformedRecordException {

@@ -42,7 +42,8 @@ public final class SparkTypes {
         .add(ChangeColumns.ORDER, DataTypes.StringType)
         .add(ChangeColumns.CHANGED_AT, DataTypes.TimestampType)
         .add(ChangeColumns.CHANGE, DataTypes.StringType)
-        .add(ChangeColumns.EXPIRED_AT, DataTypes.TimestampType);
+        .add(ChangeColumns.EXPIRED_AT, DataTypes.TimestampType)
+        .add(ChangeColumns.BEFORE, DataTypes.StringType);
   }
 
   public static DataType of(ColumnType type) {

@@ -7,6 +7,7 @@ import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.Attempt;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.schema.TtlDeletes;
+import io.dynamolake.table.Continuity;
 import io.dynamolake.table.MergeInput;
 import io.dynamolake.table.MergeKey;
 import io.dynamolake.table.Publication;
@@ -32,6 +33,9 @@ final class ChangePublisher implements Publisher<StagedChanges> {
    * has through and through is looked at, a change that is older still was applied.
    */
   private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  /** What is written so shortly after an export's time may be in it. */
+  private static final Duration EDGE = Duration.ofMinutes(1);
 
   private final Context context;
   private final List<Landing> landings;
@@ -133,11 +137,23 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         partitions::addTo,
         micros((versions == null ? before.through() : versions.changesFrom()).minus(MARGIN)),
         plan.tasks(),
+        versions == null ? continuity(registered) : null,
         new MergeInput.Tombstones(
             before.tombstones().isEmpty() ? null : inControlFolder(before.tombstones()),
             inControlFolder(tombstones(place)),
             micros(tombstonesFrom()),
             micros(before.tombstonesFrom())));
+  }
+
+  private Continuity continuity(RegisteredSchema registered) {
+    Optional<Instant> from = source.oldImagesFrom(landings);
+    Instant until = before.snapshotUntil();
+    boolean overlaps =
+        from.isPresent() && from.get().isBefore(until.truncatedTo(ChronoUnit.SECONDS));
+    return new Continuity(
+        new RowHash(registered)::addTo,
+        from.map(ChangePublisher::micros).orElse(Long.MAX_VALUE),
+        overlaps ? Long.MAX_VALUE : micros(until.plus(EDGE)));
   }
 
   /**
@@ -173,6 +189,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         before.tableArn(),
         before.tableId(),
         through,
+        before.snapshotUntil(),
         latest.isAfter(before.latest()) ? latest : before.latest(),
         context.folder().id().text(),
         folder,

@@ -9,7 +9,10 @@ import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.table.LakeTable;
 import io.dynamolake.table.WriteMode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Changes that a table does not have yet. */
@@ -20,6 +23,13 @@ sealed interface ChangeSource extends LandedSource
 
   /** Up to when the table has every change once these landings are applied. */
   Instant through(List<Landing> landings);
+
+  /** The time of which the first old image of each item is; empty where that is the time of its change. */
+  default Optional<Instant> oldImagesFrom(List<Landing> landings) {
+    return landings.stream()
+        .map(landing -> Objects.requireNonNull(landing.summary().window()).from())
+        .min(Comparator.naturalOrder());
+  }
 
   /**
    * Writes down what the table will have applied, if it needs more than {@link #through} for that. Nobody reads it before a commit

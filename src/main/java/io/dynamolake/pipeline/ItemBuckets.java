@@ -3,12 +3,10 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.item.AttributeValue;
 import io.dynamolake.item.Item;
-import io.dynamolake.item.ItemJson;
+import io.dynamolake.item.ItemHash;
 import io.dynamolake.schema.TableKey;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +32,8 @@ final class ItemBuckets implements Serializable {
    */
   record Hashed(int bucket, long high, long low) implements Serializable {
     static Hashed of(Item item, @Nullable TableKey key) {
-      ByteBuffer hash = hash(item);
-      ByteBuffer place = key == null ? hash : hash(keyOf(item, key));
+      ByteBuffer hash = ItemHash.of(item);
+      ByteBuffer place = key == null ? hash : ItemHash.of(keyOf(item, key));
       return new Hashed(Math.floorMod(place.getInt(16), BUCKETS), hash.getLong(0), hash.getLong(8));
     }
 
@@ -48,15 +46,6 @@ final class ItemBuckets implements Serializable {
         }
       }
       return new Item(members);
-    }
-
-    private static ByteBuffer hash(Item item) {
-      try {
-        return ByteBuffer.wrap(
-            MessageDigest.getInstance("SHA-256").digest(ItemJson.lineBytes(item.canonical())));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every Java has SHA-256", e);
-      }
     }
   }
 

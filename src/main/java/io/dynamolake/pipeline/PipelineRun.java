@@ -237,7 +237,11 @@ final class PipelineRun {
     CrashPoint.AFTER_STAGING.pass();
 
     PublishGate.check(
-        staged.receipt(), staged.drift(), policy, spec.quarantine().failAbove());
+        staged.receipt(),
+        staged.drift(),
+        policy,
+        spec.quarantine().failAbove(),
+        spec.write().continuity());
     RunResult prepared = published(draft, staged, "prepared");
     folder.checkpoint(PREPARED, prepared);
     CrashPoint.BEFORE_COMMIT.pass();

@@ -14,10 +14,16 @@ final class PublishGate {
   private PublishGate() {}
 
   /**
-   * @throws DynamoLakeException INTEGRITY if the receipt does not balance; LIMIT if drift or quarantine is above what the pipeline
-   *     allows
+   * @param differences how many rows may differ from the old images of their changes
+   * @throws DynamoLakeException INTEGRITY if the receipt does not balance; LIMIT if drift, quarantine or these rows are above what the
+   *     pipeline allows
    */
-  static void check(Receipt receipt, DriftReport drift, DriftPolicy policy, QuarantineLimit limit) {
+  static void check(
+      Receipt receipt,
+      DriftReport drift,
+      DriftPolicy policy,
+      QuarantineLimit limit,
+      QuarantineLimit differences) {
     if (!receipt.balanced()) {
       throw new DynamoLakeException(
           ErrorCode.INTEGRITY,
@@ -35,6 +41,16 @@ final class PublishGate {
           "Cannot publish the run: " + receipt.quarantined() + " of " + receipt.itemsIn()
               + " items are quarantined, and quarantine.fail-above is " + limit
               + ". Look into the run's quarantine folder, then correct the source or raise the limit.");
+    }
+    Receipt.Continuity continuity = receipt.continuity();
+    if (continuity != null
+        && differences.exceededBy(continuity.different(), continuity.compared())) {
+      throw new DynamoLakeException(
+          ErrorCode.LIMIT,
+          "Cannot publish the run: " + continuity.different() + " of " + continuity.compared()
+              + " rows are not what the old images of their changes say, and continuity.fail-above is "
+              + differences
+              + ". A change has not reached the table, or somebody else has written to it: publish a full export with mode replace, or raise the limit.");
     }
     List<String> violations = drift.violations(policy);
     if (!violations.isEmpty()) {

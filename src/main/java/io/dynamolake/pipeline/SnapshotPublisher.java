@@ -4,6 +4,7 @@ package io.dynamolake.pipeline;
 import io.dynamolake.landing.ExportSummary;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.Attempt;
+import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.table.Publication;
 import io.dynamolake.table.PublishRequest;
@@ -75,6 +76,12 @@ record SnapshotPublisher(
         : Optional.empty();
   }
 
+  /** An export is of one time, and is written later; a scan is of all the time that it took. */
+  private Instant until(ExportSummary summary, Instant at) {
+    Instant end = summary.endTime();
+    return context.spec().source() instanceof ScanSource && end != null ? end : at;
+  }
+
   /** From where on changes can follow; empty where none can, because the table is not one whole snapshot. */
   private String history() {
     ExportSummary summary = landing.summary();
@@ -83,7 +90,11 @@ record SnapshotPublisher(
     return part || at == null
         ? ""
         : TableHistory.began(
-                summary.tableArn(), summary.tableId(), at, context.folder().id().text())
+                summary.tableArn(),
+                summary.tableId(),
+                at,
+                until(summary, at),
+                context.folder().id().text())
             .property();
   }
 }

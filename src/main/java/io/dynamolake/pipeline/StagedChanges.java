@@ -37,9 +37,13 @@ record StagedChanges(
     long quarantinedWithKey = evidence.rows() + evidence.setAside() + ignored - evidence.items();
     StagedMerge.Counts counts = merge.counts();
     long superseded = counts.changes() - quarantinedWithKey - counts.applied() + ignored;
-    return Receipt.ofChanges(
+    Receipt receipt = Receipt.ofChanges(
             evidence.items(), counts.applied(), superseded, evidence.setAside(), evidence.files())
         .withTtlDeletes(evidence.ttlDeletes());
+    StagedMerge.Compared compared = merge.compared();
+    return compared.items() == 0
+        ? receipt
+        : receipt.withContinuity(new Receipt.Continuity(compared.items(), compared.different()));
   }
 
   @Override
@@ -73,6 +77,13 @@ record StagedChanges(
     }
     if (counts.withheld() > 0) {
       text.append("; ").append(counts.withheld()).append(" items have no row while they are there");
+    }
+    if (merge.compared().different() > 0) {
+      text.append("; ")
+          .append(merge.compared().different())
+          .append(" of ")
+          .append(merge.compared().items())
+          .append(" rows were not what their changes say that they were before");
     }
     return text.append('.').toString();
   }

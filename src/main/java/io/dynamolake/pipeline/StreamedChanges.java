@@ -76,6 +76,11 @@ record StreamedChanges(
     return history.through();
   }
 
+  @Override
+  public Optional<Instant> oldImagesFrom(List<Landing> landings) {
+    return Optional.empty();
+  }
+
   /** The applied files that lie in this landing still, these, and those of other landings; what is gone need not be remembered. */
   @Override
   public String recordApplied(String place) {

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param tableArn ARN of the source table
  * @param tableId UUID of the source table; empty where nobody told it
  * @param through the table has every change that was made before this time
+ * @param snapshotUntil when the reading of the snapshot that the table began with was over; rows that no change has touched since then are
+ *     of some time before
  * @param latest when the latest change was made that the table has seen; {@link Instant#EPOCH} for none
  * @param run id of the run that wrote this
  * @param tombstones folder of the deleted items that the table remembers, relative to the control folder; empty for none
@@ -29,6 +31,7 @@ record TableHistory(
     String tableArn,
     String tableId,
     Instant through,
+    Instant snapshotUntil,
     Instant latest,
     String run,
     String tombstones,
@@ -39,8 +42,10 @@ record TableHistory(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of a table that a snapshot has just replaced. */
-  static TableHistory began(String tableArn, String tableId, Instant at, String run) {
-    return new TableHistory(tableArn, tableId, at, Instant.EPOCH, run, "", Instant.EPOCH, "");
+  static TableHistory began(
+      String tableArn, String tableId, Instant at, Instant until, String run) {
+    return new TableHistory(
+        tableArn, tableId, at, until, Instant.EPOCH, run, "", Instant.EPOCH, "");
   }
 
   /**
@@ -59,6 +64,7 @@ record TableHistory(
           json.path("tableArn").asText(),
           json.path("tableId").asText(),
           Instant.parse(json.path("through").asText()),
+          Instant.parse(json.path("snapshotUntil").asText()),
           Instant.parse(json.path("latest").asText()),
           json.path("run").asText(),
           json.path("tombstones").asText(),
@@ -78,6 +84,7 @@ record TableHistory(
     json.put("tableArn", tableArn)
         .put("tableId", tableId)
         .put("through", through.toString())
+        .put("snapshotUntil", snapshotUntil.toString())
         .put("latest", latest.toString())
         .put("run", run)
         .put("tombstones", tombstones)

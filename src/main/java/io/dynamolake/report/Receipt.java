@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows that were written; of changes, those that were applied
  * @param superseded changes that a later one outdid, or that the table had already; 0 for items
  * @param ttlDeletes changes that are deletions by Time to Live; each of them is applied, superseded or quarantined, too. Null for items
+ * @param continuity rows that were held against the old images of changes; null where none was
  * @param quarantined records that were set aside with a reason
  * @param outside records that were read and are in no partition that the run replaces; null for a run that has no such limit
  * @param fileCount data files of the landing, empty ones included
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
   "rows",
   "superseded",
   "ttlDeletes",
+  "continuity",
   "quarantined",
   "outside",
   "balanced",
@@ -42,6 +44,7 @@ public record Receipt(
     long rows,
     long superseded,
     @Nullable Long ttlDeletes,
+    @Nullable Continuity continuity,
     long quarantined,
     @Nullable Long outside,
     long fileCount,
@@ -60,6 +63,14 @@ public record Receipt(
       Objects.requireNonNull(sha256, "sha256");
     }
   }
+
+  /**
+   * Whether rows were what the changes say that the items had been before them.
+   *
+   * @param compared rows of which that is known
+   * @param different those of them that were not
+   */
+  public record Continuity(long compared, long different) {}
 
   public Receipt {
     files = List.copyOf(files);
@@ -110,6 +121,7 @@ public record Receipt(
         rows,
         superseded,
         null,
+        null,
         quarantined,
         outside,
         files.size(),
@@ -137,6 +149,7 @@ public record Receipt(
         rows,
         superseded,
         ttlDeletes,
+        continuity,
         quarantined,
         outside,
         fileCount,
@@ -154,6 +167,24 @@ public record Receipt(
         rows,
         superseded,
         deletes,
+        continuity,
+        quarantined,
+        outside,
+        fileCount,
+        provenFiles,
+        promisedItems,
+        files,
+        moved);
+  }
+
+  /** The same receipt of changes, with what was compared. */
+  public Receipt withContinuity(Continuity compared) {
+    return new Receipt(
+        itemsIn,
+        rows,
+        superseded,
+        ttlDeletes,
+        compared,
         quarantined,
         outside,
         fileCount,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A run's result in a few lines for a person. */
 public final class RunSummary {
@@ -36,6 +37,7 @@ public final class RunSummary {
         if (expired != null && expired > 0) {
           line(lines, "TTL deletes", count(expired) + " among them");
         }
+        continuity(lines, receipt.continuity());
       } else {
         line(lines, "rows out", count(receipt.rows()));
       }
@@ -59,6 +61,18 @@ public final class RunSummary {
             + "/runs/" + RunFolderName.of(result.runId()));
     line(lines, "duration", duration(Duration.between(result.startedAt(), result.finishedAt())));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static void continuity(List<String> lines, Receipt.@Nullable Continuity continuity) {
+    if (continuity != null) {
+      line(
+          lines,
+          "continuity",
+          continuity.different() == 0
+              ? count(continuity.compared()) + " rows were what their changes say"
+              : count(continuity.different()) + " of " + count(continuity.compared())
+                  + " rows were NOT what their changes say that they were before");
+    }
   }
 
   private static void scan(List<String> lines, RunSource source) {

@@ -23,8 +23,14 @@ public final class ChangeColumns {
    */
   public static final String EXPIRED_AT = "_change_expired_at";
 
+  /**
+   * What the item was before the change: the text of its {@code ItemHash}. Of an export that is before its window, of a stream before the
+   * record. Null where the source does not tell it, and for an item that is new. Never in the table.
+   */
+  public static final String BEFORE = "_change_before";
+
   /** In the order in which they follow the others. */
-  public static final List<String> ALL = List.of(ORDER, CHANGED_AT, CHANGE, EXPIRED_AT);
+  public static final List<String> ALL = List.of(ORDER, CHANGED_AT, CHANGE, EXPIRED_AT, BEFORE);
 
   /** The row is the item after the change. */
   public static final String PUT = "put";

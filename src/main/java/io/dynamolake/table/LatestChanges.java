@@ -48,7 +48,6 @@ final class LatestChanges {
         .orderBy(
             at(col(ChangeColumns.CHANGED_AT)).desc(), col(ChangeColumns.ORDER).desc());
     return changes
-        .repartition(item)
         .withColumn(COUNT, count(lit(1)).over(Window.partitionBy(item)))
         .withColumn(RANK, row_number().over(byOrder))
         .filter(col(RANK).equalTo(1))

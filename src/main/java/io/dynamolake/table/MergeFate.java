@@ -42,14 +42,17 @@ public final class MergeFate {
   /** The file that holds the row, as Spark names it; null where there is none. */
   public static final String THERE_FILE = "_change_there_file";
 
-  private static final String BURIED_ORDER = "_change_buried_order";
+  static final String BURIED_ORDER = "_change_buried_order";
   private static final String BURIED_AT = "_change_buried_at";
 
   private MergeFate() {}
 
   /** The latest change of each item, with the whole of its key. */
   public static Dataset<Row> latest(MergeInput input) {
-    return LatestChanges.of(input.key().addRest().apply(input.changes()), input.key());
+    MergeKey key = input.key();
+    Dataset<Row> changes = key.addRest().apply(input.changes()).repartition(key.all());
+    return LatestChanges.of(
+        input.continuity() == null ? changes : Continuity.addFirst(changes, key), key);
   }
 
   /**
@@ -100,12 +103,21 @@ public final class MergeFate {
    * @param keyless items whose key is not known whole
    * @param twice items of which the table has more than one row
    * @param gone rows of the table that are not there any more as they are
+   * @param comparable items whose row must be what their first change tells
    * @param files in which these rows are
    */
   public record Summary(
-      StagedMerge.Counts counts, long keyless, long twice, long gone, Set<String> files) {}
+      StagedMerge.Counts counts,
+      long keyless,
+      long twice,
+      long gone,
+      long comparable,
+      Set<String> files) {}
 
-  public static Summary summary(Dataset<Row> decided, MergeKey key) {
+  public static Summary summary(Dataset<Row> decided, MergeInput input) {
+    MergeKey key = input.key();
+    Continuity continuity = input.continuity();
+    Column isComparable = continuity == null ? lit(false) : continuity.isComparable();
     List<Row> groups = decided
         .groupBy(col(FATE), col(ChangeColumns.CHANGE))
         .agg(
@@ -115,6 +127,7 @@ public final class MergeFate {
             count(when(key.isMissing(), lit(1))),
             count(when(col(THERE_ROWS).gt(1), lit(1))),
             count(col(THERE_FILE)),
+            count(when(isComparable, lit(1))),
             collect_set(col(THERE_FILE)))
         .collectAsList();
     long changes = 0;
@@ -126,6 +139,7 @@ public final class MergeFate {
     long keyless = 0;
     long twice = 0;
     long gone = 0;
+    long comparable = 0;
     Set<String> files = new TreeSet<>();
     for (Row group : groups) {
       String fate = group.getString(0);
@@ -136,7 +150,8 @@ public final class MergeFate {
       twice += group.getLong(6);
       if (APPLIES.equals(fate)) {
         gone += group.getLong(7);
-        files.addAll(group.getList(8));
+        comparable += group.getLong(8);
+        files.addAll(group.getList(9));
         switch (Objects.requireNonNull(group.getString(1))) {
           case ChangeColumns.PUT -> put += items;
           case ChangeColumns.DELETE -> deleted += items;
@@ -152,6 +167,7 @@ public final class MergeFate {
         keyless,
         twice,
         gone,
+        comparable,
         files);
   }
 }

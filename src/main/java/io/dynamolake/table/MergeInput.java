@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param addPartitions adds the partition columns to rows
  * @param notBeforeMicros the table has all changes before this time, so one that was made earlier is superseded whatever it is about
  * @param tasks how many write the new rows; each leaves a small file at most per partition
+ * @param continuity how rows are held against the old images of changes; null for not at all
  * @param tombstones what the table remembers of deleted items
  */
 public record MergeInput(
@@ -27,6 +28,7 @@ public record MergeInput(
     UnaryOperator<Dataset<Row>> addPartitions,
     long notBeforeMicros,
     int tasks,
+    @Nullable Continuity continuity,
     Tombstones tombstones) {
   public MergeInput {
     partitionColumns = List.copyOf(partitionColumns);

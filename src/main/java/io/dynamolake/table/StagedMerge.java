@@ -10,12 +10,28 @@ import org.apache.spark.sql.types.StructType;
  * @param write files with the rows of all that are replaced, the changed ones changed, and with the new rows
  * @param replaced files of the table, by their paths in its log
  * @param schema of the table after the merge
+ * @param compared rows that were held against the old images of changes
  * @param tombstones folder of the deleted items to remember; empty if there are none
  */
 public record StagedMerge(
-    StagedWrite write, List<String> replaced, StructType schema, Counts counts, String tombstones) {
+    StagedWrite write,
+    List<String> replaced,
+    StructType schema,
+    Counts counts,
+    Compared compared,
+    String tombstones) {
   public StagedMerge {
     replaced = List.copyOf(replaced);
+  }
+
+  /**
+   * Whether rows were what the changes say that the items had been.
+   *
+   * @param items of which that is known
+   * @param different those of them whose row was another one, or was not there
+   */
+  public record Compared(long items, long different) {
+    public static final Compared NOTHING = new Compared(0, 0);
   }
 
   /**

@@ -266,6 +266,7 @@ public final class VersionTimeline {
         all.getLong(2),
         laid.getLong(5),
         laid.getLong(6),
+        0,
         files);
   }
 

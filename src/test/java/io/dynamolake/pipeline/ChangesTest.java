@@ -3,6 +3,7 @@ package io.dynamolake.pipeline;
 
 import static io.dynamolake.testing.Application.canonical;
 import static io.dynamolake.testing.Application.shownItems;
+import static io.dynamolake.testing.ChangeLines.both;
 import static io.dynamolake.testing.ChangeLines.delete;
 import static io.dynamolake.testing.ChangeLines.item;
 import static io.dynamolake.testing.ChangeLines.put;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,40 @@ class ChangesTest {
     Output again = run();
     assertThat(again.status()).as(again.err()).isZero();
     assertThat(again.out()).contains("published before, nothing to do");
+  }
+
+  @Test
+  void rowsAreHeldAgainstTheOldImagesOfTheirChanges() {
+    String one = ",\"n\":{\"N\":\"1\"}";
+    String two = ",\"n\":{\"N\":\"2.0\"}";
+    publish(item(A + one), item(B + one));
+    window(
+        0,
+        // As the table has it; the last one is too near to the snapshot's time to be compared.
+        both(at(0, 100), A, ",\"n\":{\"N\":\"1.0\"}", two),
+        both(at(0, 30), B, two, one),
+        both(at(0, 200), C, one, null));
+    Receipt.Continuity first = continuity(run());
+    assertThat(first).isEqualTo(new Receipt.Continuity(2, 1));
+
+    window(1, both(at(1, 1), A, one, null), both(at(1, 2), B, one, two));
+    drift = "continuity: {fail-above: 10 %}\n";
+    Output refused = run();
+    assertThat(refused.status()).isEqualTo(4);
+    assertThat(refused.err())
+        .contains(
+            "Cannot publish the run: 1 of 2 rows are not what the old images of their changes say,"
+                + " and continuity.fail-above is 10 %.");
+    drift = "";
+    Output applied = run();
+    assertThat(continuity(applied)).isEqualTo(new Receipt.Continuity(2, 1));
+    assertThat(applied.out())
+        .contains("1 of 2 rows were NOT what their changes say that they were before");
+    assertItems(item(B + two));
+  }
+
+  private Receipt.@Nullable Continuity continuity(Output run) {
+    return receipt(run).continuity();
   }
 
   @Test
@@ -279,15 +315,18 @@ class ChangesTest {
   }
 
   private Receipt applied() {
-    Output run = run();
-    assertThat(run.status()).as(run.err() + run.out()).isZero();
-    String id = run.lines().get(0).replaceAll("^Run (\\S+) .*", "$1");
-    Path result = folder.resolve("lake/_dynamolake/orders/runs/" + id + "/result.json");
-    Receipt whole = Objects.requireNonNull(
-        RunResult.parse(Application.read(result), "result").receipt());
+    Receipt whole = receipt(run());
     assertThat(whole.balanced()).isTrue();
     return Receipt.ofChanges(
         whole.itemsIn(), whole.rows(), whole.superseded(), whole.quarantined(), List.of());
+  }
+
+  private Receipt receipt(Output run) {
+    assertThat(run.status()).as(run.err() + run.out()).isZero();
+    String id = run.lines().get(0).replaceAll("^Run (\\S+) .*", "$1");
+    Path result = folder.resolve("lake/_dynamolake/orders/runs/" + id + "/result.json");
+    return Objects.requireNonNull(
+        RunResult.parse(Application.read(result), "result").receipt());
   }
 
   private static Receipt receipt(long in, long applied, long superseded, long quarantined) {

@@ -137,6 +137,7 @@ class MergePropertyTest {
         some -> some,
         EVERYTHING,
         1,
+        null,
         new MergeInput.Tombstones(
             tombstones == null || tombstones.isEmpty() ? null : tombstones,
             folder.resolve("tombstones/" + run).toString(),

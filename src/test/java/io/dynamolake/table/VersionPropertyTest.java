@@ -219,6 +219,7 @@ class VersionPropertyTest {
         some -> some,
         EVERYTHING,
         1,
+        null,
         new MergeInput.Tombstones(
             tombstones.isEmpty() ? null : tombstones,
             folder.resolve("tombstones/" + run).toString(),

@@ -25,6 +25,15 @@ public final class ChangeLines {
         null));
   }
 
+  /** A change of an incremental export with both images; the new one is null for a deletion. */
+  public static String both(Instant at, String keys, String old, @Nullable String now) {
+    return ChangeJson.line(new ChangeRecord(
+        exported(at),
+        attributes(keys),
+        now == null ? null : attributes(keys + now),
+        attributes(keys + old)));
+  }
+
   public static String delete(Instant at, String keys) {
     return ChangeJson.line(new ChangeRecord(exported(at), attributes(keys), null, null));
   }

@@ -26,6 +26,7 @@ final class Options {
       "schema.drift",
           "What becomes of items that differ from the registered schema, by kind of difference.",
       "write", "How the lake table is written.",
+      "continuity", "Rows that are not what changes say that they were before.",
       "quarantine", "Items that cannot become rows.");
 
   private Options() {}

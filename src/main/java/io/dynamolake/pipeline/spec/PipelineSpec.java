@@ -211,7 +211,8 @@ public record PipelineSpec(
         settings.value(WriteOptions.TARGET_FILE_SIZE),
         settings.value(WriteOptions.COMPRESSION),
         settings.value(WriteOptions.TOMBSTONE_RETENTION),
-        settings.value(WriteOptions.TTL_DELETES));
+        settings.value(WriteOptions.TTL_DELETES),
+        settings.value(WriteOptions.CONTINUITY_FAIL_ABOVE));
   }
 
   /** The settings that {@link #fingerprint} covers: two attempts of one run agree in them. */

@@ -58,6 +58,16 @@ final class WriteOptions {
               + " stays, with the time in `_change_expired_at`; that needs old images. `ignore`: it stays as it is.")
       .onlyWith(MODE, "merge")
       .byDefault(TtlDeletes.APPLY);
+  static final Option<QuarantineLimit> CONTINUITY_FAIL_ABOVE = Option.of(
+          "continuity.fail-above",
+          OptionTypes.QUARANTINE_LIMIT,
+          "0",
+          "More rows than this, as a count or as a share of those that can be compared, that are not what the old images of their"
+              + " changes say, and the run publishes nothing.")
+      .onlyWith(MODE, "merge")
+      .byDefault(QuarantineLimit.NONE)
+      .pace();
+
   static final Option<QuarantineLimit> QUARANTINE_FAIL_ABOVE = Option.of(
           "quarantine.fail-above",
           OptionTypes.QUARANTINE_LIMIT,
@@ -78,6 +88,7 @@ final class WriteOptions {
         COMPRESSION,
         TOMBSTONE_RETENTION,
         TTL_DELETES,
+        CONTINUITY_FAIL_ABOVE,
         QUARANTINE_FAIL_ABOVE);
   }
 }

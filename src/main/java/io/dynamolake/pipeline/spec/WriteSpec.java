@@ -10,7 +10,11 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
-/** The lake table: its format, what a run replaces, and how its files come out. */
+/**
+ * The lake table: its format, what a run replaces, and how its files come out.
+ *
+ * @param continuity how many rows may differ from what changes say that they were before
+ */
 public record WriteSpec(
     TableFormat format,
     WriteMode mode,
@@ -18,7 +22,8 @@ public record WriteSpec(
     DataSize targetFileSize,
     Compression compression,
     Duration tombstoneRetention,
-    TtlDeletes ttlDeletes)
+    TtlDeletes ttlDeletes,
+    QuarantineLimit continuity)
     implements Serializable {
   public WriteSpec {
     partitionBy = List.copyOf(partitionBy);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.ChangeColumns;
+import io.dynamolake.table.Continuity;
 import io.dynamolake.table.MergeFate;
 import io.dynamolake.table.MergeInput;
 import io.dynamolake.table.MergeKey;
@@ -70,7 +71,7 @@ final class DeltaMerge implements TableMerge {
     Dataset<Row> there = matching(latest, input.key()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> decided = MergeFate.decide(latest, there, input);
-      MergeFate.Summary summary = MergeFate.summary(decided, input.key());
+      MergeFate.Summary summary = MergeFate.summary(decided, input);
       merged.requireKeys(summary, input.key());
       Dataset<Row> winners = decided.filter(col(MergeFate.FATE).equalTo(MergeFate.APPLIES));
       List<AddFile> touched = merged.touched(summary.files());
@@ -79,7 +80,12 @@ final class DeltaMerge implements TableMerge {
       merged.requireRows(touched, summary.gone(), counts.put(), write.rows());
       String tombstones = Tombstones.write(winners, counts.deleted() + counts.withheld(), input);
       return new StagedMerge(
-          write, touched.stream().map(AddFile::path).toList(), schema, counts, tombstones);
+          write,
+          touched.stream().map(AddFile::path).toList(),
+          schema,
+          counts,
+          compared(summary, decided, touched, input),
+          tombstones);
     } finally {
       there.unpersist();
       latest.unpersist();
@@ -114,7 +120,23 @@ final class DeltaMerge implements TableMerge {
         List.of(),
         DeltaActions.schema(metadata),
         new StagedMerge.Counts(0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE),
+        StagedMerge.Compared.NOTHING,
         "");
+  }
+
+  /** Reads the touched files once more, and only where there is something to compare. */
+  private StagedMerge.Compared compared(
+      MergeFate.Summary summary, Dataset<Row> decided, List<AddFile> touched, MergeInput input) {
+    Continuity continuity = input.continuity();
+    if (continuity == null || summary.comparable() == 0) {
+      return StagedMerge.Compared.NOTHING;
+    }
+    Dataset<Row> rows = merged.keyed(touched, input.key(), decided.schema(), MergeFate.THERE_FILE);
+    return new StagedMerge.Compared(
+        summary.comparable(),
+        touched.isEmpty()
+            ? summary.comparable()
+            : continuity.different(decided, rows, input.key()));
   }
 
   /** The place and the order of the table's rows that changes are about: one row an item. */

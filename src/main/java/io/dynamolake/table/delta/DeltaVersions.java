@@ -50,6 +50,7 @@ record DeltaVersions(MergedFiles files, StructType schema, MergeInput input, Sta
           touched.stream().map(AddFile::path).toList(),
           schema,
           summary.counts(),
+          StagedMerge.Compared.NOTHING,
           Tombstones.writeLoose(timeline, input));
     } finally {
       timeline.unpersist();

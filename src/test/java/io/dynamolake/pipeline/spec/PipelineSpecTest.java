@@ -64,7 +64,8 @@ class PipelineSpecTest {
             DataSize.ofMegabytes(256),
             Compression.ZSTD,
             Duration.ofDays(7),
-            TtlDeletes.APPLY));
+            TtlDeletes.APPLY,
+            QuarantineLimit.NONE));
     assertThat(spec.quarantine().failAbove()).isEqualTo(QuarantineLimit.NONE);
   }
 
@@ -159,7 +160,8 @@ class PipelineSpecTest {
             DataSize.ofMegabytes(64),
             Compression.SNAPPY,
             Duration.ofDays(7),
-            TtlDeletes.APPLY));
+            TtlDeletes.APPLY,
+            QuarantineLimit.NONE));
     assertThat(spec.quarantine().failAbove())
         .isEqualTo(new QuarantineLimit.Share(new BigDecimal("0.5")));
   }
