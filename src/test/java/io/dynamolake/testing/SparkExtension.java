@@ -45,6 +45,9 @@ public final class SparkExtension
     settings.put("spark.driver.host", "localhost");
     settings.put("spark.driver.bindAddress", "127.0.0.1");
     settings.put("spark.sql.shuffle.partitions", "2");
+    // The tests' plans are alike, but more than the 100 that would be kept, so that hardly one was
+    // found again.
+    settings.put("spark.sql.codegen.cache.maxEntries", "5000");
     settings.put("spark.sql.session.timeZone", "UTC");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
     settings.put(
