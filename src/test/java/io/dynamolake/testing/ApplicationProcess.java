@@ -86,7 +86,8 @@ public final class ApplicationProcess implements AutoCloseable {
       Path temporary = Files.createDirectories(folder.resolve("tmp"));
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.addAll(List.of("-Xms512m", "-Xmx1g", "-XX:MetaspaceSize=256m"));
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
       command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
       command.add("-Djava.io.tmpdir=" + temporary);
       properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
