@@ -99,10 +99,14 @@ public final class ItemCursor {
     byte[] text = new byte[json.textLength()];
     System.arraycopy(json.text(), json.textOffset(), text, 0, text.length);
     try {
-      return Base64.getDecoder().decode(text);
+      byte[] binary = Base64.getDecoder().decode(text);
+      if (text.length % 4 == 0) {
+        return binary;
+      }
     } catch (IllegalArgumentException e) {
       throw json.malformed("expected base64");
     }
+    throw json.malformed("expected base64 with its padding");
   }
 
   /** Reads the literal behind the tag NULL. */

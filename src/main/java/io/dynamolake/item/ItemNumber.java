@@ -5,13 +5,13 @@ import java.math.BigDecimal;
 
 /**
  * The rules of {@code N}. DynamoDB itself holds 38 digits between 1E-130 and 9.99E+125 and writes them plain; what other tools write is
- * taken too, up to {@value #MAX_DIGITS} digits on either side of the point.
+ * taken too, up to {@value #MAX_CHARACTERS} characters, as it is written and in plain notation.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html">Number</a>
  */
 public final class ItemNumber {
-  /** Longest text of a number, and most digits that its plain form may need on one side of the point. */
-  public static final int MAX_DIGITS = 400;
+  /** Longest text of a number, and of its plain form: what is kept plain can be read again. */
+  public static final int MAX_CHARACTERS = 400;
 
   private ItemNumber() {}
 
@@ -19,12 +19,12 @@ public final class ItemNumber {
    * Accepts an optional sign, ASCII digits with an optional point and an optional exponent: {@code 00042}, {@code -0}, {@code +3}, {@code .5},
    * {@code 1E2}, {@code 1e+5}.
    *
-   * @throws MalformedRecordException if {@code text} is not such a number, or longer or larger than {@link #MAX_DIGITS} allows
+   * @throws MalformedRecordException if {@code text} is not such a number, or longer or larger than {@link #MAX_CHARACTERS} allows
    */
   public static BigDecimal parse(String text) throws MalformedRecordException {
-    if (text.length() > MAX_DIGITS) {
+    if (text.length() > MAX_CHARACTERS) {
       throw new MalformedRecordException(
-          "expected a number of at most " + MAX_DIGITS + " characters, found " + text.length());
+          "expected a number of at most " + MAX_CHARACTERS + " characters, found " + text.length());
     }
     if (!isWellFormed(text)) {
       throw notANumber(text);
@@ -38,19 +38,22 @@ public final class ItemNumber {
     return bounded(value);
   }
 
-  /** {@code value} itself, if its plain form stays within {@link #MAX_DIGITS}. */
+  /** {@code value} itself, if its plain form stays within {@link #MAX_CHARACTERS}. */
   static BigDecimal bounded(BigDecimal value) throws MalformedRecordException {
     if (value.signum() == 0) {
       return BigDecimal.ZERO;
     }
     long integerDigits = (long) value.precision() - value.scale();
-    if (integerDigits > MAX_DIGITS || integerDigits < -MAX_DIGITS) {
-      throw tooLarge();
-    }
-    if (fractionDigits(value) > MAX_DIGITS) {
+    if (Math.abs(integerDigits) > MAX_CHARACTERS || plainLength(value) > MAX_CHARACTERS) {
       throw tooLarge();
     }
     return value;
+  }
+
+  private static int plainLength(BigDecimal value) {
+    int fraction = fractionDigits(value);
+    int sign = value.signum() < 0 ? 1 : 0;
+    return sign + Math.max(1, integerDigits(value)) + (fraction == 0 ? 0 : 1 + fraction);
   }
 
   /** A number that was parsed before. */
@@ -118,7 +121,7 @@ public final class ItemNumber {
   }
 
   private static MalformedRecordException tooLarge() {
-    return new MalformedRecordException("expected a number of at most " + MAX_DIGITS
-        + " digits on either side of the point, found a longer one");
+    return new MalformedRecordException("expected a number of at most " + MAX_CHARACTERS
+        + " characters in plain notation, found a longer one");
   }
 }

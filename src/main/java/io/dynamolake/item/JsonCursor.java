@@ -83,11 +83,11 @@ public final class JsonCursor {
     return textLength;
   }
 
-  /** The next byte that is no white space, without consuming it; -1 at the end. */
+  /** The next byte that is no white space, from 0 to 255 and without consuming it; -1 at the end. */
   public int peek() {
     while (at < end) {
-      int c = record[at];
-      if (c > ' ' || c < 0) {
+      int c = record[at] & 0xFF;
+      if (c > ' ') {
         return c;
       }
       if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
@@ -113,6 +113,13 @@ public final class JsonCursor {
     } else if (peek() == wanted) {
       at++;
     } else {
+      throw malformed("expected '" + wanted + "'");
+    }
+  }
+
+  /** As {@link #expect}, without consuming it. */
+  public void expectNext(char wanted) throws MalformedRecordException {
+    if (peek() != wanted) {
       throw malformed("expected '" + wanted + "'");
     }
   }

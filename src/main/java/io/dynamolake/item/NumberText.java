@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html">Data types</a>
  */
 public final class NumberText {
-  private static final int MAX_LENGTH = 400;
-  private static final int MAX_EXPONENT = 1000;
   private static final int MAX_SMALL_DIGITS = 18;
   private static final BigInteger[] POWERS = new BigInteger[MAX_SMALL_DIGITS + 1];
 
@@ -29,6 +27,7 @@ public final class NumberText {
   private int length;
 
   private boolean exponent;
+  private BigDecimal large = BigDecimal.ZERO; // the number, if it has an exponent
   private boolean negative;
   private int digits; // without leading zeros
   private long head; // the first 18 digits
@@ -72,36 +71,17 @@ public final class NumberText {
       }
     }
     int digitsAndPoint = p - begin;
-    if (digitsAndPoint == (pointAt < 0 ? 0 : 1) || count > MAX_LENGTH) {
+    if (digitsAndPoint == (pointAt < 0 ? 0 : 1) || count > ItemNumber.MAX_CHARACTERS) {
       throw malformed();
     }
     exponent = p < end;
     scale = pointAt < 0 ? 0 : p - pointAt - 1;
     if (exponent) {
-      exponent(p, end);
+      large = ItemNumber.parse(text());
     }
     digits = significant;
     head = first;
     tail = second;
-  }
-
-  private void exponent(int from, int end) throws MalformedRecordException {
-    int p = from;
-    if (bytes[p] != 'e' && bytes[p] != 'E') {
-      throw malformed();
-    }
-    p++;
-    if (p < end && (bytes[p] == '-' || bytes[p] == '+')) {
-      p++;
-    }
-    int value = 0;
-    int first = p;
-    for (; p < end && bytes[p] >= '0' && bytes[p] <= '9' && value <= MAX_EXPONENT; p++) {
-      value = value * 10 + (bytes[p] - '0');
-    }
-    if (p == first || p < end || value > MAX_EXPONENT) {
-      throw malformed();
-    }
   }
 
   /** Whether {@link #unscaled()} and {@link #scale()} hold the number; else only {@link #exact()} does. */
@@ -121,20 +101,27 @@ public final class NumberText {
 
   /** The number, with the scale that it is written with. */
   public BigDecimal exact() {
+    if (exponent) {
+      return large;
+    }
     if (isSmall()) {
       return BigDecimal.valueOf(unscaled(), scale);
     }
-    if (digits <= 2 * MAX_SMALL_DIGITS && !exponent) {
+    if (digits <= 2 * MAX_SMALL_DIGITS) {
       BigInteger unsigned = BigInteger.valueOf(head)
           .multiply(POWERS[digits - MAX_SMALL_DIGITS])
           .add(BigInteger.valueOf(tail));
       return new BigDecimal(negative ? unsigned.negate() : unsigned, scale);
     }
-    return new BigDecimal(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+    return new BigDecimal(text());
+  }
+
+  private String text() {
+    return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
   }
 
   private static MalformedRecordException malformed() {
     return new MalformedRecordException(
-        "expected a number of at most " + MAX_LENGTH + " characters");
+        "expected a number of at most " + ItemNumber.MAX_CHARACTERS + " characters");
   }
 }

@@ -107,8 +107,8 @@ abstract sealed class ValuePlan
       in.json.peek();
       int from = in.json.position();
       in.cursor.skipContent(in.cursor.open(), depth);
-      in.json.peek();
-      int end = in.json.position() + 1; // with the brace that the caller insists on
+      in.json.expectNext('}');
+      int end = in.json.position() + 1;
       byte[] plain = Spelling.plain(in.json.record(), from, end - from);
       if (plain == null) {
         in.sink.string(slot, in.json.record(), from, end - from);

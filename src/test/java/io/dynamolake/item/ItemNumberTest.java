@@ -105,6 +105,7 @@ class ItemNumberTest {
   @Test
   void a_number_of_400_digits_is_accepted_and_a_longer_text_refused() throws Exception {
     assertThat(ItemNumber.plain(ItemNumber.parse("9".repeat(400)))).hasSize(400);
+    assertThat(ItemNumber.plain(ItemNumber.parse("1E-398"))).hasSize(400);
     assertThatThrownBy(() -> ItemNumber.parse("0".repeat(401)))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessage("expected a number of at most 400 characters, found 401");
@@ -114,7 +115,8 @@ class ItemNumberTest {
   @ValueSource(
       strings = {
         "1E400",
-        "1E-401",
+        "1E-399",
+        "-1E399",
         "-1E999999999",
         "1E-999999999",
         "1E2147483648",
@@ -123,10 +125,10 @@ class ItemNumberTest {
         "1E99999999999999999999",
         "0E99999999999999999999"
       })
-  void a_number_beyond_400_digits_is_refused_before_it_takes_memory(String text) {
+  void a_number_beyond_400_characters_is_refused_before_it_takes_memory(String text) {
     assertThatThrownBy(() -> ItemNumber.parse(text))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessage(
-            "expected a number of at most 400 digits on either side of the point, found a longer one");
+            "expected a number of at most 400 characters in plain notation, found a longer one");
   }
 }

@@ -119,12 +119,30 @@ class RecordNormaliserTest {
         "{'Item':{'pk':{'S':'1'}}}x           | at byte 25: unexpected bytes after the record",
         "{'Item':{'pk':{'B':'###'}}}          | at byte 24: expected base64",
         "{'Item':{'pk':{'NULL':false}}}       | at byte 27: expected true",
+        "{'Item':{'pk':{'B':'AQ'}}}           | at byte 23: expected base64 with its padding",
+        "{'Item':{'bins':{'BS':['AQ==','AQI']}}} | at byte 35: expected base64 with its padding",
+        "{'Item':{'total':{'N':'1e900'}}}     | expected a number of at most 400 characters in plain notation, found a longer one",
+        "{'Item':{'exact':{'N':'1e-399'}}}    | expected a number of at most 400 characters in plain notation, found a longer one",
+        "{'Item':{'any':{'NS':['1','1e400']}}} | expected a number of at most 400 characters in plain notation, found a longer one",
+        "{'Item':{'any':{'S':'x'              | at byte 23: expected '}'",
+        "{'Item':{'any':{'S':'x','N':'1'}}}   | at byte 23: expected '}'",
       })
   void aRecordThatIsNoItemIsRefusedWithItsPlace(String record, String reason) {
     RecordNormaliser normaliser = normaliser(Set.of());
     byte[] bytes = record.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     assertThat(normaliser.accept(bytes, 0, bytes.length, 1)).isFalse();
     assertThat(normaliser.refusal()).isEqualTo(reason);
+  }
+
+  @Test
+  void aByteBehindTheRecordIsRefusedWhateverItIs() {
+    RecordNormaliser normaliser = normaliser(Set.of());
+    byte[] bytes = "{\"Item\":{}}?".getBytes(StandardCharsets.UTF_8);
+    for (int last : new int[] {0, 'x', 0x80, 0xFF}) {
+      bytes[bytes.length - 1] = (byte) last;
+      assertThat(normaliser.accept(bytes, 0, bytes.length, 1)).as("%d", last).isFalse();
+      assertThat(normaliser.refusal()).isEqualTo("at byte 11: unexpected bytes after the record");
+    }
   }
 
   @Test

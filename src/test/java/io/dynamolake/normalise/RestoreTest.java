@@ -26,6 +26,7 @@ import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import scala.Function1;
 
 /** The promise of a row: {@code restore(row) == item}, whatever the item and whatever the schema. */
@@ -65,6 +66,36 @@ class RestoreTest {
       assertThat(reader.restored(spaced(line))).as("seed %d", seed).isEqualTo(restored);
       assertThat(reader.rescued()).as("seed %d", seed).isEqualTo(rescued);
     }
+  }
+
+  @Test
+  void aDamagedLineIsRefusedOrComesBackAsTheItemThatItIs() throws Exception {
+    for (long seed = 1; seed <= 20; seed++) {
+      Random random = new Random(seed);
+      List<Item> items = items(new ItemGenerator(seed).longTexts(1000), 8);
+      RowReader reader = new RowReader(schema(items));
+      for (int i = 0; i < 200; i++) {
+        byte[] line = damaged(ItemJson.lineBytes(items.get(i % items.size())), random);
+        String restored = reader.restored(line);
+        if (restored.startsWith("{")) {
+          Item read = ItemJson.parseLine(line, 0, line.length);
+          assertThat(restored).as("seed %d", seed).isEqualTo(ItemJson.line(read.canonical()));
+        }
+      }
+    }
+  }
+
+  private static byte[] damaged(byte[] line, Random random) {
+    byte[] damaged = line.clone();
+    String signs = "{}[]\"':,.0123456789eE=ABLMNSU\\u+- \t";
+    for (int i = 0; i <= random.nextInt(3); i++) {
+      damaged[random.nextInt(damaged.length)] = random.nextInt(8) == 0
+          ? (byte) random.nextInt(256)
+          : (byte) signs.charAt(random.nextInt(signs.length()));
+    }
+    return random.nextInt(4) == 0
+        ? Arrays.copyOf(damaged, random.nextInt(damaged.length))
+        : damaged;
   }
 
   /** The same JSON with white space between its tokens, and with slashes and all that is not ASCII escaped. */
@@ -121,7 +152,10 @@ class RestoreTest {
 
     /** The canonical line, or why there is none. */
     String restored(String line) {
-      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      return restored(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String restored(byte[] bytes) {
       if (!normaliser.accept(bytes, 0, bytes.length, 1)) {
         return normaliser.refusal();
       }
