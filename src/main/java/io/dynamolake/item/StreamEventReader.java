@@ -80,6 +80,8 @@ public final class StreamEventReader {
       throw new MalformedRecordException(
           e.reason() + ", line " + lineAt(batch.position()) + " of the event");
     }
+    record = Map.of();
+    change = Map.of();
     sequenceNumber = null;
     broken = null;
     try {

@@ -13,6 +13,7 @@ import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.item.StreamEventReader;
 import io.dynamolake.landing.ChangeFileBuffer;
 import io.dynamolake.landing.ChangeFileName;
+import io.dynamolake.landing.GunzipStream;
 import io.dynamolake.landing.LandingFile;
 import io.dynamolake.storage.ExclusiveFile;
 import io.dynamolake.storage.StorageErrors;
@@ -27,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -89,7 +89,7 @@ public record ReceivedFile(LandingFile file, String table, String folder) {
     } catch (MalformedRecordException e) {
       throw refused(rewriting.records, e.reason());
     } catch (ZipException e) {
-      throw refused(rewriting.records, "its gzip is broken: " + e.getMessage());
+      throw refused(rewriting.records, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw StorageErrors.of("read", path, e);
     }
@@ -109,7 +109,7 @@ public record ReceivedFile(LandingFile file, String table, String folder) {
     buffered.mark(2);
     boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
     buffered.reset();
-    return gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+    return gzip ? new GunzipStream(buffered) : buffered;
   }
 
   private final class Rewriting {

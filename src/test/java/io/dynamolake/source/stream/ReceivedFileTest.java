@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,32 @@ class ReceivedFileTest {
         .hasMessageContaining("its view type is KEYS_ONLY");
   }
 
+  @Test
+  void aBrokenRecordBehindOneOfAnotherTableIsRefusedNotPassedOver() throws Exception {
+    assertRefused(
+        "{\"Records\":[" + STREAM.formatted("others") + ",{\"a\":1,\"a\":2}]}",
+        "a member that stands twice in one record");
+  }
+
+  @Test
+  void gzipIsReadToTheEndOfItsLastMemberOrRefused() throws Exception {
+    byte[] record = ExportFolder.gzip(STREAM.formatted("orders"));
+    byte[] two = Arrays.copyOf(record, 2 * record.length);
+    System.arraycopy(record, 0, two, record.length, record.length);
+    assertRefused(
+        Arrays.copyOf(two, two.length - 9), "it ends in the middle of its compressed data");
+    assertRefused(Arrays.copyOf(record, record.length + 5), "bytes follow that are not gzip");
+
+    file(two).rewrite(new Configuration());
+    assertThat(LandedChanges.in(folder.resolve("out"))).hasSize(2);
+  }
+
   private void assertRefused(String text, String message) throws IOException {
-    ReceivedFile file = file(text.getBytes(StandardCharsets.UTF_8));
+    assertRefused(text.getBytes(StandardCharsets.UTF_8), message);
+  }
+
+  private void assertRefused(byte[] content, String message) throws IOException {
+    ReceivedFile file = file(content);
     assertThatThrownBy(() -> file.rewrite(new Configuration()))
         .isInstanceOf(DynamoLakeException.class)
         .hasMessageStartingWith("Cannot read " + file.file().path() + " behind record ")
