@@ -26,6 +26,12 @@ import java.util.Set;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html">Export output format</a>
  */
 public final class IonRecords {
+  /** What is read of a record of changes; as in DynamoDB JSON, members that are not known are skipped. */
+  private static final Set<String> CHANGE_MEMBERS =
+      Set.of("Metadata", "Keys", "NewImage", "OldImage");
+
+  private static final String WRITE_TIME = "WriteTimestampMicros";
+
   private final IonReaderBuilder readers = IonReaderBuilder.standard();
   private final JsonOutput json = new JsonOutput();
   /** By level, the names that a struct has had so far. */
@@ -127,16 +133,19 @@ public final class IonRecords {
       more = reader.next() != null;
     }
     json.raw('{');
-    for (boolean first = true; more; first = false) {
+    for (boolean first = true; more; more = reader.next() != null) {
       String name = reader.getFieldName();
+      if (!CHANGE_MEMBERS.contains(name)) {
+        continue;
+      }
       expectStruct(reader, "a struct in each member of a record of changes");
       json.raw(first ? "" : ",").string(name).raw(':');
+      first = false;
       if (name.equals("Metadata")) {
         metadata(reader);
       } else {
         members(reader, 1);
       }
-      more = reader.next() != null;
     }
     json.raw('}');
     reader.stepOut();
@@ -148,12 +157,17 @@ public final class IonRecords {
     }
   }
 
-  /** Numbers and texts, bare or, as emulators write them, with their type tag: {@code {N:"1"}}. */
+  /** A number or a text, bare or, as emulators write it, with its type tag: {@code {N:"1"}}. */
   private void metadata(IonReader reader) throws MalformedRecordException {
     json.raw('{');
     reader.stepIn();
-    for (boolean first = true; reader.next() != null; first = false) {
-      json.raw(first ? "" : ",").string(reader.getFieldName()).raw(':');
+    boolean first = true;
+    while (reader.next() != null) {
+      if (!WRITE_TIME.equals(reader.getFieldName())) {
+        continue;
+      }
+      json.raw(first ? "" : ",").string(WRITE_TIME).raw(':');
+      first = false;
       if (reader.getType() == IonType.STRUCT && !reader.isNullValue()) {
         json.raw('{');
         reader.stepIn();

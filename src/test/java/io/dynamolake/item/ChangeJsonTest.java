@@ -79,7 +79,8 @@ class ChangeJsonTest {
         "$ion_1_0 {Record:{Keys:{pk:\"a\"},Metadata:{WriteTimestampMicros:1684374845117899.},NewImage:{pk:\"a\",n:6d2}}}",
         " $ion_1_0 {Metadata:{WriteTimestampMicros:1684374845117899},Keys:{pk:\"a\"},NewImage:{pk:\"a\",n:600.}}",
         "{Keys:{pk:\"a\"},NewImage:{pk:\"a\",n:600},Metadata:{WriteTimestampMicros:{N:\"1684374845117899\"}}}",
-        "{Keys:{pk:\"a\"},NewImage:{pk:\"a\",n:600},Metadata:{WriteTimestampMicros:\"1684374845117899\"}}"
+        "{Keys:{pk:\"a\"},NewImage:{pk:\"a\",n:600},Metadata:{WriteTimestampMicros:\"1684374845117899\"}}",
+        "{Version:1,Keys:{pk:\"a\"},NewImage:{pk:\"a\",n:600},Metadata:{New:[true],WriteTimestampMicros:1684374845117899.}}"
       })
   void everyWrapperOfIonIsRead(String line) throws MalformedRecordException {
     ChangeRecord record = parsed(json(line));
