@@ -30,6 +30,9 @@ final class SparkSessions {
     ALWAYS.put("spark.sql.files.ignoreCorruptFiles", "false");
     ALWAYS.put("spark.sql.files.ignoreMissingFiles", "false");
     ALWAYS.put("spark.sql.session.timeZone", "UTC");
+    // The older classes have another calendar: a row of a day before 1582 would come back as
+    // another day.
+    ALWAYS.put("spark.sql.datetime.java8API.enabled", "true");
   }
 
   private SparkSessions() {}

@@ -153,6 +153,35 @@ class EndToEndTest {
   }
 
   @Test
+  void daysOfAllCenturiesComeBackAsTheyWere() {
+    List<String> days =
+        List.of("0000-02-29", "0001-01-01", "1582-10-10", "1582-10-15", "9999-12-31");
+    List<String> lines = days.stream()
+        .map(
+            day -> order(day, day).replace("}}}", "},\"time\":{\"S\":\"" + day + "T00:00:00Z\"}}}"))
+        .toList();
+    String pipeline = pipeline(
+        export(lines),
+        "schema: {first-run: require, file: " + folder.resolve("days.yaml")
+            + "}\nwrite: {format: parquet}");
+    Application.write(folder.resolve("days.yaml"), """
+        table: orders
+        version: 1
+        columns:
+          - {name: pk, from: pk, type: string}
+          - {name: at, from: at, type: date, format: yyyy-MM-dd}
+          - {name: time, from: time, type: timestamp, format: iso-8601}
+        """);
+    assertThat(Application.run("run", pipeline).status()).isZero();
+    assertThat(shownItems(pipeline)).isEqualTo(canonical(lines));
+    assertThat(Application.run("show", pipeline, "--as", "jsonl").lines())
+        .containsExactlyInAnyOrderElementsOf(days.stream()
+            .map(day ->
+                "{\"pk\":\"%1$s\",\"at\":\"%1$s\",\"time\":\"%1$sT00:00:00Z\"}".formatted(day))
+            .toList());
+  }
+
+  @Test
   void anEmptyExportMakesAnEmptyTable() {
     String pipeline = pipeline(export(List.of()), "");
     Output run = Application.run("run", pipeline);

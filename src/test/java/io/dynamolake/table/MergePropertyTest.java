@@ -122,7 +122,7 @@ class MergePropertyTest {
           change.key(),
           change.value(),
           change.order().text(),
-          at == null ? null : java.sql.Timestamp.from(Instant.EPOCH.plus(at, ChronoUnit.MICROS)),
+          at == null ? null : Instant.EPOCH.plus(at, ChronoUnit.MICROS),
           change.value() == null ? ChangeColumns.DELETE : ChangeColumns.PUT));
     }
     TableMerge merge = LakeTable.of(TableFormat.DELTA, spark(), root).beginMerge();

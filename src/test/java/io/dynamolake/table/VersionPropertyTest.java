@@ -10,7 +10,6 @@ import io.dynamolake.schema.ChangeColumns;
 import io.dynamolake.schema.VersionColumns;
 import io.dynamolake.testing.SparkExtension;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -188,8 +187,8 @@ class VersionPropertyTest {
     spark().createDataFrame(rows, TABLE).repartition(2).write().format("delta").save(root);
   }
 
-  private static Timestamp timestamp(long micros) {
-    return Timestamp.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+  private static Instant timestamp(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   private void merge(String root, String run, List<Change> changes) {
@@ -236,8 +235,8 @@ class VersionPropertyTest {
   private static Set<String> rows(String root) {
     Set<String> rows = new TreeSet<>();
     for (Row row : LakeTable.of(TableFormat.DELTA, spark(), root).read().collectAsList()) {
-      Timestamp from = row.getAs(VersionColumns.VALID_FROM);
-      Timestamp to = row.getAs(VersionColumns.VALID_TO);
+      Instant from = row.getAs(VersionColumns.VALID_FROM);
+      Instant to = row.getAs(VersionColumns.VALID_TO);
       String text = row.getAs("pk") + " " + row.getAs("v") + " " + micros(from) + " "
           + (to == null ? null : micros(to)) + " " + row.getAs(VersionColumns.END);
       assertThat(rows.add(text)).as(text).isTrue();
@@ -245,8 +244,8 @@ class VersionPropertyTest {
     return rows;
   }
 
-  private static long micros(Timestamp time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant());
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   private static SparkSession spark() {

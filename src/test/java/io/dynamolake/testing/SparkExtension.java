@@ -49,6 +49,7 @@ public final class SparkExtension
     // found again.
     settings.put("spark.sql.codegen.cache.maxEntries", "5000");
     settings.put("spark.sql.session.timeZone", "UTC");
+    settings.put("spark.sql.datetime.java8API.enabled", "true");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
     settings.put(
         "spark.sql.warehouse.dir", buildFolder().resolve("warehouse").toUri().toString());
