@@ -130,15 +130,15 @@ final class Benchmark implements Callable<Integer> {
     List<Task> merges = chosen.stream().filter(Task::merges).toList();
     List<Long> sizes = tasks.isEmpty() ? List.of() : items.stream().sorted().toList();
     TaskProcess processes = new TaskProcess(dir.toAbsolutePath());
-    String sameContent = "The values that engines write were not compared.";
+    String sameContent = "";
     if (checkItems > 0) {
       Export export = export(checkItems, CHECK_SEED);
       measure(processes, tasks, export, 0, new Measurements());
       measureScans(processes, scans, export, 0, 0, new Measurements());
-      List<Task> others = chosen.stream().filter(task -> !task.merges()).toList();
-      if (!others.isEmpty()) {
-        sameContent = compare(processes, others, export);
+      if (!tasks.isEmpty()) {
+        sameContent = compare(processes, tasks, export);
       }
+      sameContent += compareScans(processes, scans, export);
       measureMerges(processes, merges, export, 0, new Measurements());
       sameContent += compareMerges(processes, merges, export);
     }
@@ -162,6 +162,9 @@ final class Benchmark implements Callable<Integer> {
       Export table = export(scanItems, SEED);
       scanned = Optional.of(table);
       measureScans(processes, scans, table, 1, runs, measurements);
+      if (checkOutputs) {
+        sameContent += compareScans(processes, scans, table);
+      }
       marks.addAll(Mark.judgeScans(measurements, scanItems, slack));
     }
     Optional<Export> merged = Optional.empty();
@@ -173,8 +176,14 @@ final class Benchmark implements Callable<Integer> {
       }
       sameContent += compareMerges(processes, merges, table);
     }
-    BenchmarkReport report =
-        new BenchmarkReport(exports, scanned, merged, chosen, measurements, marks, sameContent);
+    BenchmarkReport report = new BenchmarkReport(
+        exports,
+        scanned,
+        merged,
+        chosen,
+        measurements,
+        marks,
+        sameContent.isEmpty() ? "What was written was not compared." : sameContent.strip());
     report.writeMarkdown(dir.resolve("report.md"));
     report.writeJson(dir.resolve("report.json"));
     System.out.printf("%n%s%nIn %s and report.json%n", report.markdown(), dir.resolve("report.md"));
@@ -275,16 +284,36 @@ final class Benchmark implements Callable<Integer> {
         load);
   }
 
-  /** Whether what lies in the output folders is the same. */
+  /** Landings are held against the export that the server has served, item by item and whole. */
+  private String compareScans(TaskProcess processes, List<Task> tasks, Export export)
+      throws IOException, InterruptedException {
+    if (tasks.isEmpty()) {
+      return "";
+    }
+    List<String> folders = new ArrayList<>(outputs(tasks));
+    folders.add(export.folder().toString());
+    return " Scans: " + compare(processes, ItemHashTask.class, folders, export);
+  }
+
   private String compare(TaskProcess processes, List<Task> tasks, Export export)
       throws IOException, InterruptedException {
-    List<String> folders = tasks.stream()
+    return compare(processes, HashTask.class, outputs(tasks), export);
+  }
+
+  private List<String> outputs(List<Task> tasks) {
+    return tasks.stream()
         .filter(Task::writes)
         .map(task -> output(task).toString())
         .filter(folder -> Files.exists(Path.of(folder)))
         .toList();
+  }
+
+  /** Whether what lies in the folders is the same. */
+  private String compare(
+      TaskProcess processes, Class<?> hashing, List<String> folders, Export export)
+      throws IOException, InterruptedException {
     List<String> contents =
-        processes.onSpark("content-" + export.items(), HashTask.class, folders).stream()
+        processes.onSpark("content-" + export.items(), hashing, folders).stream()
             .filter(line -> line.startsWith(HashTask.MARK))
             .toList();
     contents.forEach(System.out::println);
@@ -317,7 +346,7 @@ final class Benchmark implements Callable<Integer> {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

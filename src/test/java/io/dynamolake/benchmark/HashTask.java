@@ -28,9 +28,6 @@ final class HashTask {
   }
 
   private static Dataset<Row> rows(SparkSession spark, String folder) {
-    if (Files.exists(Path.of(folder, "manifest-summary.json"))) {
-      return DynamoLakeTask.read(spark, folder);
-    }
     return Files.exists(Path.of(folder, MergeTask.TABLE))
         ? spark.read().format("delta").load(folder + "/" + MergeTask.TABLE)
         : spark.read().option("recursiveFileLookup", "true").parquet(folder);

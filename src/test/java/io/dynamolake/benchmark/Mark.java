@@ -103,11 +103,17 @@ record Mark(String promise, Bound bound, double limit, double slack, OptionalDou
             slack,
             cpu(measurements, Task.EMR_SCAN, Task.LAKE_SCAN, items)),
         new Mark(
-            "CPU: lake-paced / lake-scan",
+            "CPU: paced / as by default, in pairs",
             Bound.AT_MOST,
             1.02,
             slack,
-            cpu(measurements, Task.LAKE_SCAN_PACED, Task.LAKE_SCAN, items)));
+            measurements.ratio(Task.PACED_PAIRS, items)),
+        new Mark(
+            "CPU: stopped once and resumed / undisturbed, in pairs",
+            Bound.AT_MOST,
+            1.02,
+            slack,
+            measurements.ratio(Task.RESUMED_PAIRS, items)));
   }
 
   private static OptionalDouble cpu(Measurements measurements, Task task, Task to, long items) {

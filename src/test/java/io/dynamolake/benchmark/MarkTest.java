@@ -46,17 +46,28 @@ class MarkTest {
   void scansHaveMarksOfTheirOwn() {
     run(Task.SDK_SCAN, 7, 25, 1);
     run(Task.LAKE_SCAN, 7, 10, 1);
-    run(Task.LAKE_SCAN_PACED, 7, 10.3, 1);
+    pairs(Task.PACED_PAIRS, 7, 1.01);
+    pairs(Task.PACED_PAIRS, 7, 1.03);
+    pairs(Task.PACED_PAIRS, 7, 1.9);
 
     assertThat(Mark.judgeScans(measurements, 7, 1))
         .extracting(Mark::promise, mark -> mark.measured().orElse(0), Mark::verdict)
         .containsExactly(
             tuple("CPU: sdk-scan / lake-scan", 2.5, Mark.Verdict.REACHED),
             tuple("CPU: emr-scan / lake-scan", 0.0, Mark.Verdict.NOT_MEASURED),
-            tuple("CPU: lake-paced / lake-scan", 1.03, Mark.Verdict.MISSED));
+            tuple("CPU: paced / as by default, in pairs", 1.03, Mark.Verdict.MISSED),
+            tuple(
+                "CPU: stopped once and resumed / undisturbed, in pairs",
+                0.0,
+                Mark.Verdict.NOT_MEASURED));
   }
 
   private void run(Task task, long items, double cpuSeconds, long peakBytes) {
-    measurements.add(new Measurement(task, items, 1, new Usage(cpuSeconds, 1, peakBytes), 0, 0, 0));
+    Usage usage = new Usage(cpuSeconds, 1, peakBytes, Double.NaN);
+    measurements.add(new Measurement(task, items, 1, usage, 0, 0, 0));
+  }
+
+  private void pairs(Task task, long items, double ratio) {
+    measurements.add(new Measurement(task, items, 1, new Usage(1, 1, 1, ratio), 0, 0, 0));
   }
 }

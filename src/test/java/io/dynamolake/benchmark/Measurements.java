@@ -38,6 +38,10 @@ final class Measurements {
     return median(task, items, each -> each.usage().cpuSeconds());
   }
 
+  OptionalDouble ratio(Task task, long items) {
+    return median(task, items, each -> each.usage().ratio());
+  }
+
   OptionalDouble peakBytes(Task task, long items) {
     return median(task, items, each -> each.usage().peakBytes());
   }

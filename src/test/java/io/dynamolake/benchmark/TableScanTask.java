@@ -16,13 +16,10 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scans the table of {@link ScanServer} into a landing. Arguments: reader ({@code lake}; {@code paced} with a limit and frequent checkpoints;
- * {@code sdk}; {@code emr}), endpoint, output folder.
+ * Scans the table of {@link ScanServer} into a landing. Arguments: reader ({@code lake}; {@code sdk}; {@code emr}), endpoint, output
+ * folder.
  */
 final class TableScanTask {
-  private static final int MORE_THAN_ANYBODY_READS = 100_000_000;
-  private static final long CHECKPOINT_BYTES = 16 << 20;
-
   private TableScanTask() {}
 
   public static void main(String[] args) throws IOException {
@@ -32,10 +29,6 @@ final class TableScanTask {
     ScanSpec spec = spec(args[1], null);
     switch (args[0]) {
       case "lake" -> TableScan.open(spec).land(spark, args[2]);
-      case "paced" ->
-        TableScan.open(spec(args[1], new ReadLimit.Units(MORE_THAN_ANYBODY_READS))
-                .withFilesOf(CHECKPOINT_BYTES))
-            .land(spark, args[2]);
       case "sdk" -> SdkScan.land(spark, URI.create(args[1]), args[2]);
       case "emr" -> TableScan.open(spec, ScanReader.EMR_DYNAMODB_CONNECTOR).land(spark, args[2]);
       default -> throw new IllegalArgumentException(args[0]);
@@ -44,7 +37,7 @@ final class TableScanTask {
     spark.stop();
   }
 
-  private static ScanSpec spec(String endpoint, @Nullable ReadLimit limit) {
+  static ScanSpec spec(String endpoint, @Nullable ReadLimit limit) {
     return new ScanSpec(
         new TableAddress(ScanServer.TABLE, DynamoDbLocal.REGION, URI.create(endpoint)),
         ScanServer.SEGMENTS,

@@ -36,17 +36,22 @@ enum Task {
   SCAN_DRAIN(
       "scan-drain", DrainTask.class, "drain", "all pages of a table are received, nothing else"),
   LAKE_SCAN("lake-scan", TableScanTask.class, "lake", "a scan into a landing"),
-  LAKE_SCAN_PACED(
-      "lake-paced",
-      TableScanTask.class,
-      "paced",
-      "the same with a limit out of reach and a checkpoint for each 16 MB"),
   SDK_SCAN(
       "sdk-scan",
       TableScanTask.class,
       "sdk",
       "scanPaginator of the AWS SDK, Jackson, the same landing"),
   EMR_SCAN("emr-scan", TableScanTask.class, "emr", "the emr-dynamodb-connector, the same landing"),
+  PACED_PAIRS(
+      "paced-pairs",
+      ScanPairsTask.class,
+      "paced",
+      "lake-scan in pairs, one of them with a limit out of reach and a checkpoint for each 16 MB"),
+  RESUMED_PAIRS(
+      "resumed-pairs",
+      ScanPairsTask.class,
+      "resumed",
+      "lake-scan in pairs, one of them stopped in the middle and resumed"),
   LAKE_REPLACE(
       "lake-replace", MergeTask.class, "replace", "run: a full export becomes a Delta table"),
   LAKE_MERGE("lake-merge", MergeTask.class, "lake", "run: a day's changes are merged into it"),
@@ -91,7 +96,7 @@ enum Task {
 
   /** Whether it reads a table and not an export. */
   boolean scans() {
-    return main == DrainTask.class || main == TableScanTask.class;
+    return main == DrainTask.class || main == TableScanTask.class || main == ScanPairsTask.class;
   }
 
   /** Whether it brings changes into a table. */

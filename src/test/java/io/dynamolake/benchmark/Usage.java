@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param cpuSeconds of all threads, user and system
  * @param wallSeconds of the same time
  * @param peakBytes most resident memory at any time (Linux's VmHWM)
+ * @param ratio of CPU times that the process has compared by itself; NaN for none
  */
-record Usage(double cpuSeconds, double wallSeconds, long peakBytes) {
+record Usage(double cpuSeconds, double wallSeconds, long peakBytes, double ratio) {
   private static final String MARK = "usage ";
   private static double cpuBefore;
   private static double wallBefore;
@@ -38,9 +39,14 @@ record Usage(double cpuSeconds, double wallSeconds, long peakBytes) {
 
   /** Prints the usage of this process; a task does so last. */
   static void print() throws IOException {
+    print(Double.NaN);
+  }
+
+  static void print(double ratio) throws IOException {
     double cpu = processCpuSeconds() - cpuBefore;
     double wall = processWallSeconds() - wallBefore;
-    System.out.println(String.format(Locale.ROOT, "%s%.2f %.2f %d", MARK, cpu, wall, peak()));
+    System.out.println(
+        String.format(Locale.ROOT, "%s%.2f %.2f %d %.4f", MARK, cpu, wall, peak(), ratio));
   }
 
   static Optional<Usage> parse(String line) {
@@ -49,7 +55,10 @@ record Usage(double cpuSeconds, double wallSeconds, long peakBytes) {
     }
     String[] parts = line.substring(MARK.length()).split(" ", -1);
     return Optional.of(new Usage(
-        Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), Long.parseLong(parts[2])));
+        Double.parseDouble(parts[0]),
+        Double.parseDouble(parts[1]),
+        Long.parseLong(parts[2]),
+        Double.parseDouble(parts[3])));
   }
 
   private static long peak() throws IOException {
