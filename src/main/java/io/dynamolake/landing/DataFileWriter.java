@@ -39,7 +39,7 @@ public final class DataFileWriter implements Closeable {
     this.fs = fs;
     this.path = path;
     this.file = file;
-    OutputStream gzip = new GZIPOutputStream(new DigestOutputStream(file, md5), BUFFER_BYTES);
+    OutputStream gzip = new QuickGzip(new DigestOutputStream(file, md5));
     this.lines = new BufferedOutputStream(gzip, BUFFER_BYTES);
   }
 
@@ -102,6 +102,16 @@ public final class DataFileWriter implements Closeable {
     if (length == 0 || LineEnds.indexOf(utf8, offset, offset + length) >= 0) {
       throw new IllegalArgumentException(
           "A record of " + length + " bytes is empty or has more than one line");
+    }
+  }
+
+  /** The default level takes twice the CPU, for files that are a seventh smaller. */
+  private static final class QuickGzip extends GZIPOutputStream {
+    private static final int LEVEL = 3;
+
+    QuickGzip(OutputStream out) throws IOException {
+      super(out, BUFFER_BYTES);
+      def.setLevel(LEVEL);
     }
   }
 
