@@ -15,8 +15,8 @@ import io.dynamolake.schema.ColumnType;
 import io.dynamolake.schema.EpochUnit;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.schema.TextFormat;
-import io.dynamolake.source.scan.ScanCondition;
-import io.dynamolake.source.scan.ScanCondition.Operator;
+import io.dynamolake.source.ItemCondition;
+import io.dynamolake.source.ItemCondition.Operator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param column of the table, a date or a timestamp
  * @param pushed what items have to fulfil to be read
  */
-record PartitionRange(String column, LocalDate since, LocalDate until, List<ScanCondition> pushed) {
+record PartitionRange(String column, LocalDate since, LocalDate until, List<ItemCondition> pushed) {
   /** Texts order by their first ten characters; years of more than four digits have a sign. */
   private static final LocalDate FIRST = LocalDate.of(1, 1, 2);
 
@@ -98,7 +98,7 @@ record PartitionRange(String column, LocalDate since, LocalDate until, List<Scan
   }
 
   /** @param wider by how many days the text of a time may be off, because of its offset from UTC */
-  private static ScanCondition condition(
+  private static ItemCondition condition(
       TimePartition partition, Operator operator, LocalDate end, int wider, String table) {
     ColumnType type = partition.source().type();
     if (type instanceof ColumnType.TimestampType time
@@ -122,9 +122,9 @@ record PartitionRange(String column, LocalDate since, LocalDate until, List<Scan
     return condition(partition, operator, new AttributeValue.S(text));
   }
 
-  private static ScanCondition condition(
+  private static ItemCondition condition(
       TimePartition partition, Operator operator, AttributeValue value) {
-    return new ScanCondition(partition.source().attribute(), operator, List.of(value));
+    return new ItemCondition(partition.source().attribute(), operator, List.of(value));
   }
 
   private static DynamoLakeException refused(String table, String why) {

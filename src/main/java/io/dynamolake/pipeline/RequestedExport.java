@@ -43,7 +43,14 @@ record RequestedExport(Configuration configuration, String controlFolder, TableE
         export.spec().at(),
         null,
         table.arn(),
-        table.id());
+        table.id(),
+        selection().orElse(null),
+        null);
+  }
+
+  @Override
+  public Optional<String> selection() {
+    return PartialSource.of(export.spec().selection());
   }
 
   @Override
@@ -108,7 +115,9 @@ record RequestedExport(Configuration configuration, String controlFolder, TableE
             completed.exportTime(),
             null,
             landing.summary().tableArn(),
-            landing.summary().tableId()));
+            landing.summary().tableId(),
+            selection().orElse(null),
+            null));
   }
 
   private void requireSame(CompletedExport completed, Landing landing) {

@@ -122,7 +122,7 @@ record ScannedTable(
 
   @Override
   public Optional<String> selection() {
-    return PartialScan.of(source);
+    return PartialSource.of(source);
   }
 
   @Override

@@ -200,10 +200,42 @@ class RequestedExportTest {
     assertThat(off.err()).contains("Turn it on with: aws dynamodb update-continuous-backups");
   }
 
+  private Output unnamed(String setting) {
+    List<String> arguments = new ArrayList<>(arguments().subList(0, arguments().size() - 2));
+    arguments.addAll(List.of("--set", setting));
+    return Application.run(arguments.toArray(String[]::new));
+  }
+
   private Output plan() {
     List<String> arguments = new ArrayList<>(arguments());
     arguments.set(0, "plan");
     return Application.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void aPartIsMarkedAndNeverTakenForTheTable() throws IOException {
+    String[] open = {"--set", "source.filter=[{attribute: status, operator: '=', value: {S: open}}]"
+    };
+    Output run = run(open);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(stub.exports().get(0).request().path("FilterSpecification").path("FilterExpression"))
+        .hasToString("\"#n0 = :v0\"");
+    String partial = result().source().partial();
+    assertThat(partial).matches("filter on status #[0-9a-f]{8}");
+    assertThat(folder.resolve("lake/_dynamolake/orders/selection.txt")).hasContent(partial);
+
+    Output other = unnamed("source.key-condition=[{attribute: pk, operator: '=', value: {S: a}}]");
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err())
+        .contains(
+            "Cannot replace rows of table orders by a part of its source (key condition on pk #");
+    Output unclear =
+        unnamed("source.key-condition=[{attribute: pk, operator: begins_with, value: {S: a}}]");
+    assertThat(unclear.status()).isEqualTo(2);
+    assertThat(unclear.err())
+        .contains("Cannot export a part of table orders: source.key-condition has to be one '=' on"
+            + " partition key pk, and nothing else");
+    assertThat(stub.exports()).hasSize(1);
   }
 
   @Test

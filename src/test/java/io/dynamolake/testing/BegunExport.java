@@ -26,7 +26,8 @@ public record BegunExport(
       "S3SseKmsKeyId",
       "ExportFormat",
       "ExportType",
-      "IncrementalExportSpecification");
+      "IncrementalExportSpecification",
+      "FilterSpecification");
 
   public String id() {
     return arn.substring(arn.lastIndexOf('/') + 1);

@@ -274,6 +274,7 @@ public final class ExportApiStub implements AutoCloseable {
       throw new Refusal("PointInTimeRecoveryUnavailableException", "PITR is not enabled");
     }
     requireTimes(request, from);
+    requireFilter(request.path("FilterSpecification"));
     String token = request.path("ClientToken").asText();
     Token known = tokens.get(token);
     if (known != null && clock.instant().isBefore(known.given().plus(TOKEN_LIFE))) {
@@ -306,6 +307,23 @@ public final class ExportApiStub implements AutoCloseable {
     Instant time = Instant.ofEpochSecond(request.path("ExportTime").asLong());
     if (time.isBefore(recoverable) || time.isAfter(clock.instant())) {
       throw new Refusal("InvalidExportTimeException", "Time is outside of the PITR window");
+    }
+  }
+
+  /** The table's key is {@code pk}. */
+  private static void requireFilter(JsonNode filter) {
+    for (JsonNode expression : filter) {
+      if (expression.isTextual() && expression.asText().length() > 4096) {
+        throw new Refusal("ValidationException", "Expression size has exceeded the maximum");
+      }
+    }
+    String names = filter.path("ExpressionAttributeNames").toString();
+    String key = names.replaceFirst(".*\"(#n\\d+)\":\"pk\".*", "$1 ");
+    if (filter.has("KeyConditionExpression")
+        && filter.path("FilterExpression").asText().contains(key)) {
+      throw new Refusal(
+          "ValidationException",
+          "Filter Expression can only contain non-primary key attributes: pk");
     }
   }
 

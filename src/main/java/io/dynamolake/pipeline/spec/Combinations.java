@@ -258,9 +258,13 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     }
   }
 
-  /** What makes a scan read a part of its table. */
+  /** What makes a source bring a part of its table. */
   private Stream<Option<?>> parts() {
-    return Stream.<Option<?>>of(ScanOptions.FILTER, ScanOptions.PROJECTION, ScanOptions.INDEX)
+    return Stream.<Option<?>>of(
+            ScanOptions.FILTER,
+            ScanOptions.PROJECTION,
+            ScanOptions.INDEX,
+            SourceOptions.KEY_CONDITION)
         .filter(settings::has)
         .filter(part -> !settings.text(part).orElse("").equals("[]"));
   }

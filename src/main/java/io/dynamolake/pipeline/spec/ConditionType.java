@@ -5,8 +5,8 @@ import io.dynamolake.item.AttributeType;
 import io.dynamolake.item.AttributeValue;
 import io.dynamolake.item.ItemNumber;
 import io.dynamolake.item.MalformedRecordException;
-import io.dynamolake.source.scan.ScanCondition;
-import io.dynamolake.source.scan.ScanCondition.Operator;
+import io.dynamolake.source.ItemCondition;
+import io.dynamolake.source.ItemCondition.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One {@code {attribute: status, operator: "=", value: {S: open}}}; operators that take several values have {@code values}. */
-final class ConditionType implements OptionType<ScanCondition> {
+final class ConditionType implements OptionType<ItemCondition> {
   private static final OptionType<Operator> OPERATOR = OptionType.scalar(
       "one of " + Stream.of(Operator.values()).map(Operator::word).collect(Collectors.joining(" ")),
       text ->
@@ -31,7 +31,7 @@ final class ConditionType implements OptionType<ScanCondition> {
   }
 
   @Override
-  public ScanCondition parse(Yaml value) throws MisfitException {
+  public ItemCondition parse(Yaml value) throws MisfitException {
     if (!(value instanceof Yaml.Mapping mapping)) {
       throw MisfitException.expected(expected(), value);
     }
@@ -57,7 +57,7 @@ final class ConditionType implements OptionType<ScanCondition> {
       throw new MisfitException(
           ": '" + operator.word() + "' takes " + operator.wants() + ", found " + values.size());
     }
-    return new ScanCondition(attribute, operator, values);
+    return new ItemCondition(attribute, operator, values);
   }
 
   private static <T> T member(OptionType<T> type, Yaml.Entry entry) throws MisfitException {
@@ -69,7 +69,7 @@ final class ConditionType implements OptionType<ScanCondition> {
   }
 
   @Override
-  public String text(ScanCondition condition) {
+  public String text(ItemCondition condition) {
     String values = switch (condition.values().size()) {
       case 0 -> "";
       case 1 -> ", value: " + new ValueType().text(condition.values().get(0));

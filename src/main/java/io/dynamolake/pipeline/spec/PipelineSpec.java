@@ -8,6 +8,7 @@ import io.dynamolake.schema.TableKey;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.export.ExportDestination;
+import io.dynamolake.source.export.ExportSelection;
 import io.dynamolake.source.export.ExportSpec;
 import io.dynamolake.table.WriteMode;
 import java.io.Serializable;
@@ -117,9 +118,13 @@ public record PipelineSpec(
       case EXPORT ->
         settings.value(SourceOptions.REQUEST)
             ? new RequestSource(export(
-                settings,
-                settings.value(SourceOptions.TO),
-                settings.find(SourceOptions.AT).orElse(null)))
+                    settings,
+                    settings.value(SourceOptions.TO),
+                    settings.find(SourceOptions.AT).orElse(null))
+                .selecting(new ExportSelection(
+                    settings.value(SourceOptions.KEY_CONDITION),
+                    settings.value(ScanOptions.FILTER),
+                    settings.value(ScanOptions.PROJECTION))))
             : new ExportSource(settings.value(SourceOptions.PATH));
       case SCAN ->
         new ScanSource(

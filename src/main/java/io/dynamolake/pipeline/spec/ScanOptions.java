@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
+import io.dynamolake.source.ItemCondition;
 import io.dynamolake.source.scan.ReadLimit;
-import io.dynamolake.source.scan.ScanCondition;
 import io.dynamolake.source.scan.ScanReader;
 import java.time.LocalDate;
 import java.util.List;
 
-/** The options below {@code source} that only a scan has. */
+/** The options below {@code source} that a scan has; some of them a requested export, too. */
 final class ScanOptions {
   static final Option<ScanReader> READER = scan(Option.of(
           "source.reader",
@@ -57,13 +57,13 @@ final class ScanOptions {
           "true",
           "Strongly consistent reads, at twice the cost."))
       .byDefault(false);
-  static final Option<List<String>> PROJECTION = scan(Option.of(
+  static final Option<List<String>> PROJECTION = part(Option.of(
           "source.projection",
           OptionType.listOf("a list of attribute names", OptionTypes.ATTRIBUTE),
           "[pk, sk, total]",
-          "The top-level attributes to read; `[]` reads all. It makes pages smaller, not cheaper."))
+          "The top-level attributes to read or to export; `[]` takes all. Nothing gets cheaper by it."))
       .byDefault(List.of());
-  static final Option<List<ScanCondition>> FILTER = scan(Option.of(
+  static final Option<List<ItemCondition>> FILTER = part(Option.of(
           "source.filter",
           OptionType.listOf("a list of {attribute, operator, value}", new ConditionType()),
           "[{attribute: status, operator: \"=\", value: {S: open}}]",
@@ -105,6 +105,11 @@ final class ScanOptions {
         INDEX,
         SINCE,
         UNTIL);
+  }
+
+  /** What takes a part of a table. */
+  private static <T> Option<T> part(Option<T> option) {
+    return scan(option).onlyWith(SourceOptions.TYPE, "export", SourceOptions.REQUEST, "true");
   }
 
   private static <T> Option<T> scan(Option<T> option) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
+import io.dynamolake.source.ItemCondition;
 import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.scan.ReadLimit;
-import io.dynamolake.source.scan.ScanCondition;
 import io.dynamolake.source.scan.ScanReader;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,7 +32,7 @@ public record ScanSource(
     DataSize landingFileSize,
     Consistency consistency,
     List<String> projection,
-    List<ScanCondition> filter,
+    List<ItemCondition> filter,
     @Nullable String index,
     @Nullable LocalDate since,
     @Nullable LocalDate until)

@@ -2,6 +2,7 @@
 package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.item.DataFormat;
+import io.dynamolake.source.ItemCondition;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,14 @@ final class SourceOptions {
           "The state of the table to export, within its point-in-time recovery. Left out, the latest one when a run"
               + " begins.")
       .onlyWith(TYPE, "export", REQUEST, "true");
+  static final Option<List<ItemCondition>> KEY_CONDITION = Option.of(
+          "source.key-condition",
+          OptionType.listOf("a list of {attribute, operator, value}", new ConditionType()),
+          "[{attribute: pk, operator: \"=\", value: {S: customer-1}}]",
+          "The one partition key whose items are exported, and at most one condition on the sort key; `[]` exports all. The export"
+              + " costs less by it.")
+      .byDefault(List.of())
+      .onlyWith(TYPE, "export", REQUEST, "true");
   static final Option<DataFormat> FORMAT = request(Option.of(
           "source.format",
           OptionTypes.oneOf(DataFormat.class),
@@ -155,6 +164,7 @@ final class SourceOptions {
         EXTERNAL_ID,
         TO,
         AT,
+        KEY_CONDITION,
         FORMAT,
         BUCKET_OWNER,
         ENCRYPTION,

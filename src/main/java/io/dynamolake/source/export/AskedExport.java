@@ -164,8 +164,9 @@ final class AskedExport {
   private ExportRequest finished(ExportRequest request, DescribedExport export) {
     journal.reached(ExportJournal.Step.COMPLETE);
     String manifest = export.description().exportManifest();
-    if (export.coverage() == Coverage.FILTERED) {
-      throw errors.notWhatWasAskedFor(export.arn(), "it is filtered");
+    if (export.isFiltered() == spec.selection().isWhole()) {
+      throw errors.notWhatWasAskedFor(
+          export.arn(), export.isFiltered() ? "it is filtered" : "it is not filtered");
     }
     if (!export.isOfItsKind(request)) {
       throw errors.notWhatWasAskedFor(

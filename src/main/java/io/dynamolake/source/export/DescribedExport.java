@@ -4,6 +4,7 @@ package io.dynamolake.source.export;
 import io.dynamolake.source.SourceTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ExportDescription;
 import software.amazon.awssdk.services.dynamodb.model.ExportStatus;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.ExportViewType;
 import software.amazon.awssdk.services.dynamodb.model.IncrementalExportSpecification;
 
 /** An export as DynamoDB describes it. */
-record DescribedExport(ExportDescription description, Coverage coverage) {
+record DescribedExport(ExportDescription description) {
   String arn() {
     return description.exportArn();
   }
@@ -28,7 +29,11 @@ record DescribedExport(ExportDescription description, Coverage coverage) {
   /** Whether it has, or will have, exactly what {@code request} asks for by {@code spec}. */
   boolean answers(ExportSpec spec, SourceTable table, ExportRequest request) {
     return !hasFailed()
-        && holdsAllOf(request)
+        && isOfItsKind(request)
+        && isAt(request)
+        && Objects.equals(
+            description.filterSpecification(),
+            ExportFilter.of(spec.selection(), table).orElse(null))
         && request.tableArn().equals(description.tableArn())
         && isOf(table.id(), description.tableId())
         && spec.to().isAt(description.s3Bucket(), orEmpty(description.s3Prefix()))
@@ -36,8 +41,9 @@ record DescribedExport(ExportDescription description, Coverage coverage) {
         && isEncryptedBy(spec.encryption());
   }
 
-  boolean holdsAllOf(ExportRequest request) {
-    return isOfItsKind(request) && coverage == Coverage.WHOLE_TABLE && isAt(request);
+  /** Whether it has only items, or attributes, that somebody chose. */
+  boolean isFiltered() {
+    return description.filterSpecification() != null;
   }
 
   /** A full export's type is left out of its description unless the request named it. */

@@ -39,7 +39,6 @@ final class ExportApi implements AutoCloseable {
   private final SourceTable table;
   private final ExportErrors errors;
   private final Timing timing;
-  private final FilterWatch filters = new FilterWatch();
   private final DynamoDbClient client;
 
   ExportApi(
@@ -52,8 +51,8 @@ final class ExportApi implements AutoCloseable {
     this.table = table;
     this.errors = errors;
     this.timing = timing;
-    this.client = connection.open(override ->
-        override.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(filters));
+    this.client =
+        connection.open(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
   }
 
   /** Null where DynamoDB says nothing of continuous backups. */
@@ -91,7 +90,8 @@ final class ExportApi implements AutoCloseable {
         .clientToken(wanted.token())
         .exportFormat(ExportFormat.fromValue(spec.format().name()))
         .s3Bucket(spec.to().bucket())
-        .s3BucketOwner(spec.bucketOwner());
+        .s3BucketOwner(spec.bucketOwner())
+        .filterSpecification(ExportFilter.of(spec.selection(), table).orElse(null));
     if (wanted.exportFrom() == null) {
       request.exportType(ExportType.FULL_EXPORT).exportTime(wanted.exportTime());
     } else {
@@ -114,20 +114,16 @@ final class ExportApi implements AutoCloseable {
     return call(
         "export table",
         "dynamodb:ExportTableToPointInTime",
-        () -> described(client.exportTableToPointInTime(request.build()).exportDescription()));
+        () -> new DescribedExport(
+            client.exportTableToPointInTime(request.build()).exportDescription()));
   }
 
   DescribedExport describe(String exportArn) {
     return call(
         "describe export " + ExportErrors.id(exportArn) + " of table",
         "dynamodb:DescribeExport",
-        () -> described(
+        () -> new DescribedExport(
             client.describeExport(request -> request.exportArn(exportArn)).exportDescription()));
-  }
-
-  private DescribedExport described(
-      software.amazon.awssdk.services.dynamodb.model.ExportDescription description) {
-    return new DescribedExport(description, filters.seen());
   }
 
   /**

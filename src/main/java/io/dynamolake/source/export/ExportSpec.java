@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucketOwner account id; null for the caller's
  * @param encryption null for what the bucket does by itself
  * @param patience how long one attempt waits for the export
+ * @param selection what of the table
  */
 public record ExportSpec(
     TableAddress address,
@@ -23,8 +24,25 @@ public record ExportSpec(
     @Nullable Instant at,
     @Nullable String bucketOwner,
     @Nullable Encryption encryption,
-    Duration patience)
+    Duration patience,
+    ExportSelection selection)
     implements Serializable {
+  /** Of a whole table. */
+  public ExportSpec(
+      TableAddress address,
+      ExportDestination to,
+      DataFormat format,
+      @Nullable Instant at,
+      @Nullable String bucketOwner,
+      @Nullable Encryption encryption,
+      Duration patience) {
+    this(address, to, format, at, bucketOwner, encryption, patience, ExportSelection.WHOLE);
+  }
+
+  public ExportSpec selecting(ExportSelection part) {
+    return new ExportSpec(address, to, format, at, bucketOwner, encryption, patience, part);
+  }
+
   /** Who holds the key that encrypts the objects. */
   public enum Algorithm {
     AES256,

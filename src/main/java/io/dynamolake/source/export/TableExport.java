@@ -50,7 +50,7 @@ public final class TableExport {
   /**
    * Describes the table.
    *
-   * @throws DynamoLakeException CONFIGURATION if there is no such table or no region; PERMISSION without credentials or the right to
+   * @throws DynamoLakeException CONFIGURATION if there is no such table or no region, or DynamoDB does not take the selection; PERMISSION without credentials or the right to
    *     describe it; LOCKED if the table is being created or deleted; UNAVAILABLE if DynamoDB does not answer
    */
   public static TableExport open(ExportSpec spec) {
@@ -62,6 +62,7 @@ public final class TableExport {
     try (DynamoDbClient client = connection.open()) {
       SourceTable table = SourceTable.describe(
           connection, client, spec.address().table(), "dynamodb:ExportTableToPointInTime");
+      ExportFilter.of(spec.selection(), table);
       return new TableExport(spec, connection, table, timing);
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamolake.item.ItemJson;
+import io.dynamolake.source.ItemCondition;
 import io.dynamolake.source.SourceTable;
 import io.dynamolake.storage.ExclusiveFile;
 import io.dynamolake.storage.StorageErrors;
@@ -59,9 +60,9 @@ record ScanIdentity(Map<String, String> selection, int segments, Instant started
   }
 
   /** One text for one filter. */
-  private static String text(List<ScanCondition> filter) {
+  private static String text(List<ItemCondition> filter) {
     ArrayNode conditions = MAPPER.createArrayNode();
-    for (ScanCondition condition : filter) {
+    for (ItemCondition condition : filter) {
       ArrayNode values = conditions
           .addObject()
           .put("attribute", condition.attribute())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.source.scan;
 
+import io.dynamolake.source.ItemCondition;
 import io.dynamolake.source.TableAddress;
 import java.io.Serializable;
 import java.util.List;
@@ -28,7 +29,7 @@ public record ScanSpec(
     @Nullable Integer maxReadUnits,
     long fileBytes,
     @Nullable String index,
-    List<ScanCondition> filter)
+    List<ItemCondition> filter)
     implements Serializable {
   /** JSON of items compresses to a quarter or less. */
   public static final long FILE_BYTES = 128L << 20;
@@ -121,7 +122,7 @@ public record ScanSpec(
         filter);
   }
 
-  public ScanSpec selecting(@Nullable String ofIndex, List<ScanCondition> conditions) {
+  public ScanSpec selecting(@Nullable String ofIndex, List<ItemCondition> conditions) {
     return new ScanSpec(
         address,
         segments,

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.item.AttributeValue;
-import io.dynamolake.source.scan.ScanCondition;
-import io.dynamolake.source.scan.ScanCondition.Operator;
+import io.dynamolake.source.ItemCondition;
+import io.dynamolake.source.ItemCondition.Operator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,21 +31,21 @@ class ConditionTypeTest {
         {attribute: open, operator: <>, value: {BOOL: false}}, \
         {attribute: gone, operator: "=", value: {NULL: true}}, \
         {attribute: deleted, operator: attribute_not_exists}]""";
-    List<ScanCondition> expected = List.of(
-        new ScanCondition(
+    List<ItemCondition> expected = List.of(
+        new ItemCondition(
             "a.b",
             Operator.BETWEEN,
             List.of(new AttributeValue.N("1"), new AttributeValue.N("2.50"))),
-        new ScanCondition(
+        new ItemCondition(
             "with space",
             Operator.IN,
             List.of(new AttributeValue.S("null"), new AttributeValue.S("12"))),
-        new ScanCondition("\uD83D\uDE00", Operator.EQUAL, List.of(new AttributeValue.S(""))),
-        new ScanCondition(
+        new ItemCondition("\uD83D\uDE00", Operator.EQUAL, List.of(new AttributeValue.S(""))),
+        new ItemCondition(
             "raw", Operator.LESS, List.of(new AttributeValue.B(new byte[] {0, -1, 62}))),
-        new ScanCondition("open", Operator.NOT_EQUAL, List.of(new AttributeValue.Bool(false))),
-        new ScanCondition("gone", Operator.EQUAL, List.of(new AttributeValue.Null())),
-        new ScanCondition("deleted", Operator.ATTRIBUTE_NOT_EXISTS, List.of()));
+        new ItemCondition("open", Operator.NOT_EQUAL, List.of(new AttributeValue.Bool(false))),
+        new ItemCondition("gone", Operator.EQUAL, List.of(new AttributeValue.Null())),
+        new ItemCondition("deleted", Operator.ATTRIBUTE_NOT_EXISTS, List.of()));
 
     PipelineSpec spec = parse(filter);
     assertThat(((ScanSource) spec.source()).filter()).isEqualTo(expected);

@@ -10,9 +10,9 @@ import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.TableKey;
 import io.dynamolake.schema.TtlDeletes;
 import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.ItemCondition;
 import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.scan.ReadLimit;
-import io.dynamolake.source.scan.ScanCondition;
 import io.dynamolake.source.scan.ScanReader;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
@@ -141,7 +141,7 @@ class PipelineSpecTest {
             DataSize.ofMegabytes(16),
             ScanSource.Consistency.STRONG,
             List.of("pk", "sk", "with space", "1"),
-            List.of(new ScanCondition("a.b", ScanCondition.Operator.ATTRIBUTE_EXISTS, List.of())),
+            List.of(new ItemCondition("a.b", ItemCondition.Operator.ATTRIBUTE_EXISTS, List.of())),
             "by-status",
             null,
             null));

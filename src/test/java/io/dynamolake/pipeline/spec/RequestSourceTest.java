@@ -4,10 +4,13 @@ package io.dynamolake.pipeline.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolake.item.AttributeValue;
 import io.dynamolake.item.DataFormat;
 import io.dynamolake.source.CredentialsSpec;
+import io.dynamolake.source.ItemCondition;
 import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.export.ExportDestination;
+import io.dynamolake.source.export.ExportSelection;
 import io.dynamolake.source.export.ExportSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +60,31 @@ class RequestSourceTest {
         base,
         "orders.yaml: source.to: is missing. Expected a bucket and a prefix, as s3:// or s3a://, such"
             + " as s3://my-exports/ddb");
+  }
+
+  @Test
+  void aPartOfTheTableMayBeAskedForButNotOfItsChanges() {
+    String part = "  filter: [{attribute: status, operator: attribute_exists}]\n"
+        + "  key-condition: [{attribute: pk, operator: \"=\", value: {S: a}}]\n  projection: [total]\n";
+    PipelineSpec spec = PipelineSpec.parse(
+        "table: orders\nlake: /lake\nsource:\n  type: export\n  request: true\n  to: s3://my-exports\n"
+            + part,
+        "orders.yaml",
+        Map.of());
+    assertThat(((RequestSource) spec.source()).export().selection())
+        .isEqualTo(new ExportSelection(
+            List.of(new ItemCondition(
+                "pk", ItemCondition.Operator.EQUAL, List.of(new AttributeValue.S("a")))),
+            List.of(
+                new ItemCondition("status", ItemCondition.Operator.ATTRIBUTE_EXISTS, List.of())),
+            List.of("total")));
+
+    assertProblems(
+        "table: orders\nlake: /lake\nsource:\n  type: changes\n  request: true\n  exports: s3://my-exports\n"
+            + part + "write: {mode: merge}\n",
+        "orders.yaml:8: source.key-condition: applies only to source.type 'export', which is 'changes' here. Leave it out",
+        "orders.yaml:9: source.projection: applies only to source.type 'scan' or source.type 'export'. Leave it out",
+        "orders.yaml:7: source.filter: applies only to source.type 'scan' or source.type 'export'. Leave it out");
   }
 
   @ParameterizedTest

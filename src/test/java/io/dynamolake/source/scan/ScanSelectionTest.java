@@ -9,8 +9,9 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.report.Receipt;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.RunSource;
+import io.dynamolake.source.ItemCondition;
+import io.dynamolake.source.ItemCondition.Operator;
 import io.dynamolake.source.TableAddress;
-import io.dynamolake.source.scan.ScanCondition.Operator;
 import io.dynamolake.testing.Application;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.SparkExtension;
@@ -221,16 +222,16 @@ class ScanSelectionTest {
         .isEqualTo(new ScanReport(10, 3, new ScanCounts(1_500, 3, 6, 0), 0, List.of()));
   }
 
-  private long kept(SparkSession spark, ScanCondition... conditions) throws Exception {
+  private long kept(SparkSession spark, ItemCondition... conditions) throws Exception {
     ScanSpec spec = ScanTables.spec(table, 2).selecting(null, List.of(conditions));
     String landing = landing(List.of(conditions).hashCode() + "-" + System.nanoTime());
     TableScan.open(spec).land(spark, landing);
     return LandedScan.items(landing).size();
   }
 
-  private static ScanCondition condition(
+  private static ItemCondition condition(
       String attribute, Operator operator, io.dynamolake.item.AttributeValue... values) {
-    return new ScanCondition(attribute, operator, List.of(values));
+    return new ItemCondition(attribute, operator, List.of(values));
   }
 
   private static io.dynamolake.item.AttributeValue n(String digits) {

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.dynamolake.source.scan;
+package io.dynamolake.source;
 
 import io.dynamolake.item.AttributeValue;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * What an item must fulfil to be kept by a scan; DynamoDB evaluates it after it has read the item, and bills the item either way.
+ * What an item must fulfil to be kept by a scan or an export. As a filter DynamoDB evaluates it after it has read the item, and bills the item
+ * either way.
  *
  * @param attribute a top-level attribute, under whatever name
  * @param values as many as the operator takes
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html">Condition and
  *     filter expressions</a>
  */
-public record ScanCondition(String attribute, Operator operator, List<AttributeValue> values)
+public record ItemCondition(String attribute, Operator operator, List<AttributeValue> values)
     implements Serializable {
   private static final int MOST_IN = 100;
 
@@ -58,7 +59,7 @@ public record ScanCondition(String attribute, Operator operator, List<AttributeV
     }
   }
 
-  public ScanCondition {
+  public ItemCondition {
     values = List.copyOf(values);
     if (!operator.takes(values.size())) {
       throw new IllegalArgumentException(

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.pipeline;
+
+import io.dynamolake.item.ItemJson;
+import io.dynamolake.pipeline.spec.ScanSource;
+import io.dynamolake.source.ItemCondition;
+import io.dynamolake.source.export.ExportSelection;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a source does not bring its whole table; empty if it does. Two sources with the same text bring the same part: the values of
+ * conditions, which it does not show, are in it by their digest.
+ */
+final class PartialSource {
+  private static final int DIGEST_BYTES = 4;
+
+  private PartialSource() {}
+
+  static Optional<String> of(ScanSource source) {
+    List<String> parts = new ArrayList<>();
+    if (source.index() != null) {
+      parts.add("index " + source.index());
+    }
+    conditions("filter", source.filter()).ifPresent(parts::add);
+    projection(source.projection()).ifPresent(parts::add);
+    return joined(parts);
+  }
+
+  /** An export and a scan with the same filter and projection have the same text. */
+  static Optional<String> of(ExportSelection selection) {
+    List<String> parts = new ArrayList<>();
+    conditions("key condition", selection.keyCondition()).ifPresent(parts::add);
+    conditions("filter", selection.filter()).ifPresent(parts::add);
+    projection(selection.projection()).ifPresent(parts::add);
+    return joined(parts);
+  }
+
+  private static Optional<String> conditions(String what, List<ItemCondition> conditions) {
+    if (conditions.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> attributes =
+        conditions.stream().map(ItemCondition::attribute).distinct().toList();
+    List<String> exactly = conditions.stream()
+        .map(condition -> condition.attribute() + " " + condition.operator().word() + " "
+            + condition.values().stream().map(ItemJson::value).toList())
+        .toList();
+    return Optional.of(
+        what + " on " + String.join(", ", attributes) + " #" + digest(exactly.toString()));
+  }
+
+  private static Optional<String> projection(List<String> attributes) {
+    return attributes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "projection of " + String.join(", ", attributes.stream().sorted().toList()));
+  }
+
+  private static Optional<String> joined(List<String> parts) {
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}
