@@ -82,11 +82,11 @@ record ScannedTable(
 
   @Override
   public RunSource described() {
-    return described(null, null, scan.report());
+    return described(null, null, scan.report().map(ScannedTable::figures));
   }
 
   private RunSource described(
-      @Nullable String landingId, @Nullable ScanWindow window, Optional<ScanReport> report) {
+      @Nullable String landingId, @Nullable ScanWindow window, Optional<ScanFigures> figures) {
     SourceTable table = scan.table();
     return new RunSource(
         "scan",
@@ -97,7 +97,7 @@ record ScannedTable(
         table.arn(),
         table.id(),
         selection().or(() -> range().map(PartitionRange::text)).orElse(null),
-        report.map(ScannedTable::figures).orElse(null));
+        figures.orElse(null));
   }
 
   private static ScanFigures figures(ScanReport report) {
@@ -181,13 +181,22 @@ record ScannedTable(
     if (!isWhole(configuration, folder)) {
       scan.land(spark, folder.toString(), now -> progress.accept(progress(now)));
     }
-    Optional<ScanReport> report =
-        scan.report().or(() -> TableScan.reportOf(configuration, folder.toString()));
     Landing landing = ExportReader.open(configuration, folder.toString());
+    Optional<ScanFigures> figures = scan.report()
+        .or(() -> TableScan.reportOf(configuration, folder.toString()))
+        .map(ScannedTable::figures)
+        .or(() -> figuresOf(landing));
     Instant from = landing.summary().exportTime();
     Instant to = landing.summary().endTime();
     ScanWindow window = from == null || to == null ? null : new ScanWindow(from, to);
-    return new Landed(List.of(landing), described(runId.text(), window, report));
+    return new Landed(List.of(landing), described(runId.text(), window, figures));
+  }
+
+  /** The connector tells neither pages nor units. */
+  private Optional<ScanFigures> figuresOf(Landing landing) {
+    return TableScan.segmentsOf(spark.sparkContext().hadoopConfiguration(), landing.root())
+        .map(segments -> new ScanFigures(
+            segments, segments, landing.itemCount(), null, null, null, null, List.of()));
   }
 
   private static ReadProgress progress(ScanProgress scan) {

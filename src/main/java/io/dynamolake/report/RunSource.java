@@ -42,6 +42,7 @@ public record RunSource(
    * What a scan did and cost, over all attempts at it.
    *
    * @param wholeSegments fewer than {@code segments} if the scan stopped on the way
+   * @param pages null, as all that follows but the hot segments, where the reader does not tell
    * @param readUnits as DynamoDB billed them
    * @param attemptReadUnits what this attempt consumed of them
    * @param throttles how often DynamoDB said to come back later
@@ -51,10 +52,10 @@ public record RunSource(
       int segments,
       int wholeSegments,
       long items,
-      long pages,
-      double readUnits,
-      double attemptReadUnits,
-      long throttles,
+      @Nullable Long pages,
+      @Nullable Double readUnits,
+      @Nullable Double attemptReadUnits,
+      @Nullable Long throttles,
       List<HotSegment> hotSegments) {
     public ScanFigures {
       hotSegments = List.copyOf(hotSegments);

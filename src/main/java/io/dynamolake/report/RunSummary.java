@@ -87,10 +87,8 @@ public final class RunSummary {
     line(
         lines,
         "scan",
-        count(scan.wholeSegments()) + " of " + count(scan.segments()) + " segments, "
-            + count(scan.pages()) + " pages, " + count(Math.round(scan.readUnits()))
-            + " read units (" + count(Math.round(scan.attemptReadUnits()))
-            + " in this attempt), throttled " + count(scan.throttles()) + " times");
+        count(scan.wholeSegments()) + " of " + count(scan.segments()) + " segments"
+            + consumption(scan));
     if (!scan.hotSegments().isEmpty()) {
       line(
           lines,
@@ -101,6 +99,18 @@ public final class RunSummary {
                   .map(hot -> hot.segment() + " (" + count(hot.items()) + " items)")
                   .toList()));
     }
+  }
+
+  private static String consumption(RunSource.ScanFigures scan) {
+    Long pages = scan.pages();
+    Double units = scan.readUnits();
+    Double now = scan.attemptReadUnits();
+    Long throttles = scan.throttles();
+    return pages == null || units == null || now == null || throttles == null
+        ? ", pages and read units unknown"
+        : ", " + count(pages) + " pages, " + count(Math.round(units)) + " read units ("
+            + count(Math.round(now)) + " in this attempt), throttled " + count(throttles)
+            + " times";
   }
 
   private static String outcome(RunResult result) {

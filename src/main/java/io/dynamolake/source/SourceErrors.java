@@ -99,14 +99,14 @@ public final class SourceErrors {
               + "there is no such table. Check the name, the region, the endpoint and the account.",
           e);
     }
-    if (PERMISSION.contains(code) || isWithoutCredentials(e)) {
+    if (meaning(code) == ErrorCode.PERMISSION || isWithoutCredentials(e)) {
       return new DynamoLakeException(
           ErrorCode.PERMISSION,
           prefix + "permission is denied (" + reason(e)
               + "). Check the credentials, and that they allow " + actions + ".",
           e);
     }
-    if (CONFIGURATION.contains(code)) {
+    if (meaning(code) == ErrorCode.CONFIGURATION) {
       return new DynamoLakeException(
           ErrorCode.CONFIGURATION, prefix + reason(e) + ". Check the source's settings.", e);
     }
@@ -114,6 +114,18 @@ public final class SourceErrors {
         ErrorCode.UNAVAILABLE,
         prefix + reason(e) + ". Check region, endpoint and network, then run again.",
         e);
+  }
+
+  /**
+   * CONFIGURATION, PERMISSION or UNAVAILABLE.
+   *
+   * @param code an error's name on the wire
+   */
+  public static ErrorCode meaning(String code) {
+    if (PERMISSION.contains(code)) {
+      return ErrorCode.PERMISSION;
+    }
+    return CONFIGURATION.contains(code) ? ErrorCode.CONFIGURATION : ErrorCode.UNAVAILABLE;
   }
 
   private static boolean isWithoutCredentials(SdkException e) {

@@ -9,19 +9,29 @@ import io.dynamolake.cli.demo.DemoServer;
 import io.dynamolake.item.AttributeValue;
 import io.dynamolake.item.Item;
 import io.dynamolake.item.ItemJson;
+import io.dynamolake.report.RunResult;
+import io.dynamolake.report.RunSource;
 import io.dynamolake.testing.Application;
 import io.dynamolake.testing.Application.Output;
 import io.dynamolake.testing.ApplicationProcess;
 import io.dynamolake.testing.DynamoDbLocal;
 import io.dynamolake.testing.EmrConnectorJar;
+import io.dynamolake.testing.Fault;
+import io.dynamolake.testing.FaultProxy;
+import io.dynamolake.testing.FaultRule;
 import io.dynamolake.testing.ItemGenerator;
 import io.dynamolake.testing.SdkItems;
 import io.dynamolake.testing.SparkExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,11 +118,35 @@ class SecondReaderTest {
         .start("run", byConnector)) {
       assertThat(process.exitCode()).as(process.log()).isZero();
     }
+    RunSource source = result("connector").source();
+    assertThat(source.scanWindow()).isNotNull();
+    RunSource.ScanFigures scan = Objects.requireNonNull(source.scan());
+    assertThat(scan.wholeSegments()).isEqualTo(3);
+    assertThat(scan.items()).isEqualTo(items.size());
+    assertThat(scan.readUnits()).isNull();
 
     assertThat(shownItems(byConnector))
         .as("%s", GENERATOR)
         .isEqualTo(canonical(Application.lines(items)));
     assertThat(rows(byConnector)).as("%s", GENERATOR).isEqualTo(rows(bySdk));
+  }
+
+  @Test
+  void whatTheConnectorIsDeniedIsToldAsSuch() throws Exception {
+    try (FaultProxy proxy = FaultProxy.before(DynamoDbLocal.shared().endpoint())) {
+      proxy.inject(FaultRule.of(Fault.error(400, "AccessDeniedException")).onSegment(1));
+      String pipeline = pipeline("denied", ", reader: emr-dynamodb-connector", proxy.endpoint());
+      try (ApplicationProcess process = ApplicationProcess.in(folder)
+          .lastJar(EmrConnectorJar.in(SparkExtension.buildFolder()))
+          .environment("AWS_ACCESS_KEY_ID", DemoServer.CREDENTIAL)
+          .environment("AWS_SECRET_ACCESS_KEY", DemoServer.CREDENTIAL)
+          .start("run", pipeline)) {
+        assertThat(process.exitCode()).as(process.log()).isEqualTo(6);
+      }
+      assertThat(result("denied").message())
+          .contains(
+              "through the emr-dynamodb-connector: permission is denied (AccessDeniedException).");
+    }
   }
 
   @Test
@@ -135,11 +169,22 @@ class SecondReaderTest {
     return shown.lines().stream().sorted().toList();
   }
 
+  private static RunResult result(String name) throws IOException {
+    try (Stream<Path> runs = Files.list(folder.resolve(name + "/_dynamolake/orders/runs"))) {
+      Path run = runs.findFirst().orElseThrow();
+      return RunResult.parse(Files.readString(run.resolve("result.json")), run.toString());
+    }
+  }
+
   private static String pipeline(String name, String more) {
+    return pipeline(name, more, DynamoDbLocal.shared().endpoint());
+  }
+
+  private static String pipeline(String name, String more, URI endpoint) {
     return Application.write(
         folder.resolve(name + ".yaml"),
         "table: orders\nlake: " + folder.resolve(name) + "\nsource: {type: scan, table: " + table
             + ", region: " + DynamoDbLocal.REGION + ", endpoint: \""
-            + DynamoDbLocal.shared().endpoint() + "\", segments: 3" + more + "}\n");
+            + endpoint + "\", segments: 3" + more + "}\n");
   }
 }

@@ -79,6 +79,7 @@ final class ConnectorJob {
     String scanId = UUID.randomUUID().toString();
     ConnectorTask task = new ConnectorTask(
         table.name(),
+        connection.place(),
         connector,
         splits,
         spec.fileBytes(),

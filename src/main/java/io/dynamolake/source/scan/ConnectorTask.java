@@ -32,10 +32,12 @@ import org.slf4j.LoggerFactory;
  * <p>When the connector gives up it has been patient by itself; the task says so to {@code failures} and ends, so that Spark does not begin
  * again. Whatever else fails is thrown.
  *
+ * @param place region and endpoint, for people
  * @param splits how many there are
  */
 record ConnectorTask(
     String table,
+    String place,
     EmrConnector connector,
     int splits,
     long fileBytes,
@@ -104,7 +106,7 @@ record ConnectorTask(
             "The connector made " + all.length + " splits of what were " + splits);
       }
       return format.getRecordReader(sent(all[index]), conf, Reporter.NULL);
-    } catch (IOException | ReflectiveOperationException | RuntimeException e) {
+    } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
       throw failed(e);
     }
   }
@@ -124,7 +126,7 @@ record ConnectorTask(
   private <K, V> boolean next(RecordReader<K, V> reader, K key, V item) throws ConnectorException {
     try {
       return reader.next(key, item);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       throw failed(e);
     }
   }
@@ -143,22 +145,8 @@ record ConnectorTask(
     }
   }
 
-  private ConnectorException failed(Exception e) {
-    return new ConnectorException(
-        new DynamoLakeException(
-            ErrorCode.UNAVAILABLE,
-            "Cannot scan table " + table + " through the emr-dynamodb-connector: it gave up with "
-                + rootClass(e) + ". Run again, or use source.reader sdk, which tells more."),
-        e);
-  }
-
-  /** Messages of the connector may hold keys. */
-  private static String rootClass(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getClass().getSimpleName();
+  private ConnectorException failed(Throwable e) {
+    return new ConnectorException(ConnectorFailure.of(e, table, place), e);
   }
 
   /** The connector's failure; the reason is without its cause, whose class not every process knows. */
@@ -166,7 +154,7 @@ record ConnectorTask(
     private static final long serialVersionUID = 1L;
     private final DynamoLakeException reason;
 
-    ConnectorException(DynamoLakeException reason, Exception cause) {
+    ConnectorException(DynamoLakeException reason, Throwable cause) {
       super(cause);
       this.reason = reason;
     }

@@ -87,6 +87,11 @@ record ScanIdentity(Map<String, String> selection, int segments, Instant started
     return find(configuration, landing).orElseThrow();
   }
 
+  /** Whether both read the same, whatever their segments. */
+  boolean selectsAs(ScanIdentity other) {
+    return selection.equals(other.selection);
+  }
+
   /**
    * Whether a scan may go on where another one of this identity stopped.
    *

@@ -211,6 +211,20 @@ public final class TableScan {
     }
   }
 
+  /** Whether the folder was begun as this scan, so that {@link #land} goes on with it or it is whole. */
+  public boolean hasBegun(Configuration configuration, String landing) {
+    return ScanIdentity.find(configuration, landing)
+        .filter(begun -> spec.segments() == null || spec.segments() == begun.segments())
+        .filter(begun -> begun.selectsAs(
+            ScanIdentity.of(table, spec, reader, begun.segments(), begun.startedAt())))
+        .isPresent();
+  }
+
+  /** How many segments a landing was begun with; empty if it says nothing of it. */
+  public static Optional<Integer> segmentsOf(Configuration configuration, String landing) {
+    return ScanIdentity.find(configuration, landing).map(ScanIdentity::segments);
+  }
+
   private static UncheckedIOException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new UncheckedIOException(
