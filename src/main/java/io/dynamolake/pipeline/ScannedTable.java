@@ -154,6 +154,11 @@ record ScannedTable(
         : Optional.empty();
   }
 
+  /** Whether there is something of this scan, whole or not, in the landing of that id. */
+  boolean hasBegun(RunId id) {
+    return scan.hasBegun(spark.sparkContext().hadoopConfiguration(), folder(id).toString());
+  }
+
   private Path folder(RunId runId) {
     return new Path(controlFolder, "landing/" + runId.folder());
   }

@@ -35,6 +35,7 @@ import io.dynamolake.table.Publication;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -223,7 +224,7 @@ public final class SparkPipeline implements Pipeline {
   public SchemaText inferSchema(PipelineSpec spec) {
     LandedSource source = wholeSource(spec);
     Inferred inferred =
-        new RegisteredSchemas(spark, spec).infer(landings(spec, source), source.key());
+        new RegisteredSchemas(spark, spec).infer(surveyed(spec, source), source.key());
     return new SchemaText(inferred.schema().yaml(), inferred.notes());
   }
 
@@ -234,11 +235,7 @@ public final class SparkPipeline implements Pipeline {
   }
 
   /** What there is to survey: an export as it lies there, a table scanned for this purpose. */
-  private List<Landing> landings(PipelineSpec spec, LandedSource source) {
-    return surveyed(source, RunId.startedAt(spec.table(), "survey", clock.instant()));
-  }
-
-  private static List<Landing> surveyed(LandedSource source, RunId id) {
+  private List<Landing> surveyed(PipelineSpec spec, LandedSource source) {
     boolean asks = source instanceof RequestedExport
         || (source instanceof RequestedChanges changes && !changes.missing().isEmpty());
     if (asks) {
@@ -248,6 +245,10 @@ public final class SparkPipeline implements Pipeline {
               + ": an export would be asked for, and charged, that no run reads. Run first, which infers and registers a"
               + " schema, or give finished exports with source.path or source.exports.");
     }
+    Instant now = clock.instant();
+    RunId id = source instanceof ScannedTable scan
+        ? new Surveys(configuration, spec.controlFolder()).of(scan, spec.table(), now)
+        : RunId.startedAt(spec.table(), "survey", now);
     List<Landing> landings = source.land(id).landings();
     if (landings.stream().allMatch(landing -> landing.files().isEmpty())
         && source instanceof ChangeSource) {
@@ -264,7 +265,7 @@ public final class SparkPipeline implements Pipeline {
     RegisteredSchema registered = schemas.require();
     DriftPolicy policy = DriftPolicy.parse(spec.schema().drift(), spec.origin());
     RunId id = RunId.startedAt(spec.table(), "diff", clock.instant());
-    List<Landing> landings = surveyed(wholeSource(spec), id);
+    List<Landing> landings = surveyed(spec, wholeSource(spec));
     LandingRead read = new LandingRead(
         spark,
         landings,

@@ -104,6 +104,17 @@ class AgreementTest {
     assertThat(rows(pipeline("scan", scan, format)))
         .as("rows of the scan, %s", GENERATOR)
         .isEqualTo(rows);
+
+    Path landings = folder.resolve("scan-" + format + "/_dynamolake/orders/landing");
+    Path old = landings.resolve("survey-scan-20261101T000000000Z");
+    Application.write(old.resolve("scan.json"), "{}");
+    for (int look = 0; look < 2; look++) {
+      Output diff = Application.run("schema", "diff", pipeline("scan", scan, format));
+      assertThat(diff.status()).as(diff.err()).isZero();
+    }
+    assertThat(landings.toFile().list((dir, name) -> name.startsWith("survey-scan-")))
+        .hasSize(1);
+    assertThat(old).doesNotExist();
   }
 
   @Test

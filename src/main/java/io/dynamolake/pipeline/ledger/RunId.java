@@ -34,7 +34,7 @@ public record RunId(@JsonValue String text) {
   }
 
   /** The run id whose {@link #folder} has this name; empty for a name that is none. */
-  static Optional<RunId> ofFolder(String name) {
+  public static Optional<RunId> ofFolder(String name) {
     String text = RunFolderName.runId(name);
     return Optional.of(text)
         .filter(RunId::isValid)
@@ -79,7 +79,7 @@ public record RunId(@JsonValue String text) {
   }
 
   /** Whether the id itself tells that it was made before a time; false for ids that tell no time. */
-  boolean isFromBefore(Instant time) {
+  public boolean isFromBefore(Instant time) {
     int begin = text.length() - STAMP_LENGTH;
     return begin > 0
         && text.charAt(begin - 1) == '-'
