@@ -12,12 +12,17 @@ import static org.apache.spark.sql.functions.when;
 
 import io.dynamolake.schema.ChangeColumns;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** The rule of {@code ChangeOrder}, in Spark: which of two changes of an item is the later one. */
 final class LatestChanges {
@@ -39,11 +44,10 @@ final class LatestChanges {
     Column[] item = key.all();
     List<Column> itemAndKind = new ArrayList<>(List.of(item));
     itemAndKind.add(kind(col(ChangeColumns.ORDER)));
-    // What an order does not decide is decided all the same, so that a repeated run does as the
-    // first one did.
-    Column decided = col(ChangeColumns.CHANGE).asc();
+    List<Column> latestFirst = new ArrayList<>(List.of(col(ChangeColumns.ORDER).desc()));
+    latestFirst.addAll(List.of(sameOrder(changes.schema())));
     WindowSpec byOrder = Window.partitionBy(itemAndKind.toArray(Column[]::new))
-        .orderBy(col(ChangeColumns.ORDER).desc(), decided);
+        .orderBy(latestFirst.toArray(Column[]::new));
     WindowSpec byTime = Window.partitionBy(item)
         .orderBy(
             at(col(ChangeColumns.CHANGED_AT)).desc(), col(ChangeColumns.ORDER).desc());
@@ -54,6 +58,21 @@ final class LatestChanges {
         .withColumn(RANK, row_number().over(byTime))
         .filter(col(RANK).equalTo(1))
         .drop(RANK);
+  }
+
+  /**
+   * What decides between changes of one item that have the same order and are not the same, so that a repeated run does as the first one
+   * did: a deletion comes first, then the image whose columns sort first. No source is known to send such changes.
+   */
+  static Column[] sameOrder(StructType changes) {
+    return Stream.concat(
+            Stream.of(ChangeColumns.CHANGE),
+            Arrays.stream(changes.fields())
+                .filter(field -> RowOrdering.isOrderable(field.dataType()))
+                .map(StructField::name))
+        .distinct()
+        .map(name -> MergeKey.column(name).asc())
+        .toArray(Column[]::new);
   }
 
   /** Whether a change is later than what is there: a row that no change has touched yet is earlier than all of them. */

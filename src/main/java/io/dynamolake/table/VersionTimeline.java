@@ -81,7 +81,9 @@ public final class VersionTimeline {
         .repartition(key.all())
         .withColumn(COUNT, count(lit(1)).over(same))
         .withColumn(
-            RANK, row_number().over(same.orderBy(col(ChangeColumns.CHANGE).asc())))
+            RANK,
+            row_number()
+                .over(same.orderBy(LatestChanges.sameOrder(input.changes().schema()))))
         .filter(col(RANK).equalTo(1))
         .drop(RANK);
   }

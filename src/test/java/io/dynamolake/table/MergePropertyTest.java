@@ -69,6 +69,9 @@ class MergePropertyTest {
     for (long seed = 1; seed <= 2; seed++) {
       Random random = new Random(seed);
       Map<String, String> snapshot = new TreeMap<>(Map.of("k0", "s", "k1", "s", "k9", "s"));
+      for (int other = 0; other < 60; other++) {
+        snapshot.put("j" + other, "s"); // in files that no change is about
+      }
       List<Change> history = history(random);
       List<Change> delivered = new ArrayList<>();
       for (Change change : history) {
@@ -92,6 +95,29 @@ class MergePropertyTest {
     }
   }
 
+  @Test
+  void differentChangesOfOneOrderAreDecidedByWhatTheyAre() throws Exception {
+    ChangeOrder order = ChangeOrder.of(ChangeMetadata.streamed("2026", "7", "1"));
+    ChangeOrder later = ChangeOrder.of(ChangeMetadata.streamed("2026", "8", "1"));
+    List<Change> changes = new ArrayList<>(List.of(
+        new Change("a", order, "v2"),
+        new Change("a", order, "v1"),
+        new Change("b", order, "v1"),
+        new Change("b", order, null),
+        new Change("c", order, "v1"),
+        new Change("c", later, "v3"),
+        new Change("c", later, "v2")));
+    for (long seed = 1; seed <= 3; seed++) {
+      Collections.shuffle(changes, new Random(seed));
+      Map<String, String> latest = new TreeMap<>();
+      for (Row row :
+          LatestChanges.of(key().addRest().apply(dataset(changes)), key()).collectAsList()) {
+        latest.put(row.getAs("pk"), String.valueOf(row.<Object>getAs("v")));
+      }
+      assertThat(latest).isEqualTo(Map.of("a", "v1", "b", "null", "c", "v2"));
+    }
+  }
+
   /** Of exports and of a stream, whose times stand still for a while but do not go back. */
   private static List<Change> history(Random random) throws MalformedRecordException {
     List<Change> changes = new ArrayList<>();
@@ -111,10 +137,21 @@ class MergePropertyTest {
   private static void create(String root, Map<String, String> snapshot) {
     List<Row> rows = new ArrayList<>();
     snapshot.forEach((key, value) -> rows.add(RowFactory.create(key, value)));
-    spark().createDataFrame(rows, TABLE).repartition(2).write().format("delta").save(root);
+    spark()
+        .createDataFrame(rows, TABLE)
+        .repartitionByRange(20, functions.col("pk"))
+        .write()
+        .format("delta")
+        .save(root);
   }
 
-  private void merge(String root, String run, List<Change> changes) {
+  private static MergeKey key() {
+    return new MergeKey(
+        List.of("pk"),
+        some -> some.withColumn(MergeKey.REST, functions.lit(null).cast("string")));
+  }
+
+  private static Dataset<Row> dataset(List<Change> changes) {
     List<Row> rows = new ArrayList<>();
     for (Change change : changes) {
       Long at = change.order().atMicros();
@@ -125,13 +162,15 @@ class MergePropertyTest {
           at == null ? null : Instant.EPOCH.plus(at, ChronoUnit.MICROS),
           change.value() == null ? ChangeColumns.DELETE : ChangeColumns.PUT));
     }
+    return spark().createDataFrame(rows, CHANGES);
+  }
+
+  private void merge(String root, String run, List<Change> changes) {
     TableMerge merge = LakeTable.of(TableFormat.DELTA, spark(), root).beginMerge();
     String tombstones = merge.properties().get("tombstones");
     MergeInput input = new MergeInput(
-        spark().createDataFrame(rows, CHANGES),
-        new MergeKey(
-            List.of("pk"),
-            some -> some.withColumn(MergeKey.REST, functions.lit(null).cast("string"))),
+        dataset(changes),
+        key(),
         MERGED,
         List.of(),
         some -> some,
