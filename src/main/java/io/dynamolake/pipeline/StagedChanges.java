@@ -37,13 +37,15 @@ record StagedChanges(
     long quarantinedWithKey = evidence.rows() + evidence.setAside() + ignored - evidence.items();
     StagedMerge.Counts counts = merge.counts();
     long superseded = counts.changes() - quarantinedWithKey - counts.applied() + ignored;
-    Receipt receipt = Receipt.ofChanges(
-            evidence.items(), counts.applied(), superseded, evidence.setAside(), evidence.files())
-        .withTtlDeletes(evidence.ttlDeletes());
     StagedMerge.Compared compared = merge.compared();
-    return compared.items() == 0
-        ? receipt
-        : receipt.withContinuity(new Receipt.Continuity(compared.items(), compared.different()));
+    return Receipt.ofChanges(
+            evidence.items(), counts.applied(), superseded, evidence.setAside(), evidence.files())
+        .withChanges(
+            evidence.ttlDeletes(),
+            compared.items() == 0
+                ? null
+                : new Receipt.Continuity(compared.items(), compared.different()),
+            mode == WriteMode.HISTORY ? new Receipt.Versions(counts.put(), counts.ended()) : null);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param superseded changes that a later one outdid, or that the table had already; 0 for items
  * @param ttlDeletes changes that are deletions by Time to Live; each of them is applied, superseded or quarantined, too. Null for items
  * @param continuity rows that were held against the old images of changes; null where none was
+ * @param versions what became of the versions of a history's items; null where no changes were added to one
  * @param quarantined records that were set aside with a reason
  * @param outside records that were read and are in no partition that the run replaces; null for a run that has no such limit
  * @param fileCount data files of the landing, empty ones included
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
   "superseded",
   "ttlDeletes",
   "continuity",
+  "versions",
   "quarantined",
   "outside",
   "balanced",
@@ -45,6 +47,7 @@ public record Receipt(
     long superseded,
     @Nullable Long ttlDeletes,
     @Nullable Continuity continuity,
+    @Nullable Versions versions,
     long quarantined,
     @Nullable Long outside,
     long fileCount,
@@ -71,6 +74,14 @@ public record Receipt(
    * @param different those of them that were not
    */
   public record Continuity(long compared, long different) {}
+
+  /**
+   * What changes did to a history.
+   *
+   * @param added new rows
+   * @param ended rows that were there and end now, or earlier than they did
+   */
+  public record Versions(long added, long ended) {}
 
   public Receipt {
     files = List.copyOf(files);
@@ -122,6 +133,7 @@ public record Receipt(
         superseded,
         null,
         null,
+        null,
         quarantined,
         outside,
         files.size(),
@@ -150,6 +162,7 @@ public record Receipt(
         superseded,
         ttlDeletes,
         continuity,
+        versions,
         quarantined,
         outside,
         fileCount,
@@ -159,32 +172,17 @@ public record Receipt(
         place);
   }
 
-  /** The same receipt of changes, with so many deletions by Time to Live among them. */
-  public Receipt withTtlDeletes(long deletes) {
-    requireNotNegative("ttlDeletes", deletes);
+  /** The same receipt of changes, with what else is known of them. */
+  public Receipt withChanges(
+      long deletesByTimeToLive, @Nullable Continuity compared, @Nullable Versions counted) {
+    requireNotNegative("ttlDeletes", deletesByTimeToLive);
     return new Receipt(
         itemsIn,
         rows,
         superseded,
-        deletes,
-        continuity,
-        quarantined,
-        outside,
-        fileCount,
-        provenFiles,
-        promisedItems,
-        files,
-        moved);
-  }
-
-  /** The same receipt of changes, with what was compared. */
-  public Receipt withContinuity(Continuity compared) {
-    return new Receipt(
-        itemsIn,
-        rows,
-        superseded,
-        ttlDeletes,
+        deletesByTimeToLive,
         compared,
+        counted,
         quarantined,
         outside,
         fileCount,

@@ -30,11 +30,12 @@ public final class RunSummary {
     Receipt receipt = result.receipt();
     if (receipt != null) {
       line(lines, "items in", count(receipt.itemsIn()) + " from " + files(receipt.fileCount()));
-      if (result.mode().equals("merge")) {
+      Long expired = receipt.ttlDeletes();
+      if (expired != null) {
         line(lines, "applied", count(receipt.rows()));
+        versions(lines, receipt.versions());
         line(lines, "superseded", count(receipt.superseded()));
-        Long expired = receipt.ttlDeletes();
-        if (expired != null && expired > 0) {
+        if (expired > 0) {
           line(lines, "TTL deletes", count(expired) + " among them");
         }
         continuity(lines, receipt.continuity());
@@ -61,6 +62,15 @@ public final class RunSummary {
             + "/runs/" + RunFolderName.of(result.runId()));
     line(lines, "duration", duration(Duration.between(result.startedAt(), result.finishedAt())));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static void versions(List<String> lines, Receipt.@Nullable Versions versions) {
+    if (versions != null) {
+      line(
+          lines,
+          "versions",
+          count(versions.added()) + " added, " + count(versions.ended()) + " ended");
+    }
   }
 
   private static void continuity(List<String> lines, Receipt.@Nullable Continuity continuity) {

@@ -85,8 +85,10 @@ class VersionsTest {
 
     window(1, delete(at(1, 1), PK_B), put(at(1, 2), PK_A, rest(A, 3)), delete(at(1, 3), PK_C));
     window(2, put(at(2, 1), PK_B, rest(B, 2)));
-    assertThat(told(run(changes("history"))))
-        .contains("2 versions added, 3 ended, 2 deleted, 0 changes superseded");
+    Output ran = run(changes("history"));
+    assertThat(ran.out())
+        .contains("  applied      4\n  versions     2 added, 3 ended\n  superseded   0\n");
+    assertThat(told(ran)).contains("2 versions added, 3 ended, 2 deleted, 0 changes superseded");
     // Overlaps both, and knows of a change between them.
     ExportFolder.in(folder.resolve("bucket"))
         .id("01700000000099-0000000a")
