@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * are not known, in the record or in its metadata, are skipped.
  */
 public final class ChangeEnvelope {
+  /** A member that holds why the record, as far as it is told before, can be no more than quarantined. */
+  static final String REFUSED = "Refused";
+
   private static final int MAX_DEPTH = 16;
   private static final int MAX_MICROS_DIGITS = 17;
 
@@ -133,6 +136,10 @@ public final class ChangeEnvelope {
       case "Keys" -> attributes(keys);
       case "NewImage" -> attributes(newImage);
       case "OldImage" -> attributes(oldImage);
+      case REFUSED -> {
+        json.scalar();
+        throw json.malformed(text());
+      }
       default -> skip(1);
     }
   }

@@ -3,9 +3,9 @@ package io.dynamolake.item;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.item.JsonSpans.Span;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,34 +28,47 @@ public final class StreamEventReader {
 
   private final byte[] event;
   private final JsonCursor batch = new JsonCursor();
-  private final JsonCursor inner = new JsonCursor();
+  private final JsonSpans json;
   private final ItemCursor cursor = new ItemCursor();
 
+  private Span place = new Span(0, 0);
   private Map<String, Span> record = Map.of();
   private Map<String, Span> change = Map.of();
   private int records;
   private @Nullable String sequenceNumber;
   private @Nullable MalformedRecordException broken;
 
-  private record Span(int from, int to) {
-    int length() {
-      return to - from;
-    }
-  }
-
   /** The caller leaves {@code event} unchanged: an object with an array {@code Records}. */
   public StreamEventReader(byte[] event) {
     this.event = event;
+    this.json = new JsonSpans(event);
   }
 
-  /** Whether an object is one record by itself, not a batch. */
-  public static boolean isRecord(byte[] object) {
-    StreamEventReader reader = new StreamEventReader(object);
-    try {
-      return reader.members(new Span(0, object.length)).containsKey("dynamodb");
-    } catch (MalformedRecordException e) {
-      return false; // whoever goes on learns where it is broken
+  /** What a JSON object is, as far as one can see. */
+  public enum Form {
+    /** One record by itself. */
+    RECORD,
+    /** An event that hands over many records. */
+    BATCH,
+    NEITHER
+  }
+
+  /** @throws MalformedRecordException if the bytes are no JSON object */
+  public static Form form(byte[] object) throws MalformedRecordException {
+    Map<String, Span> members = new JsonSpans(object).members(new Span(0, object.length));
+    if (members.containsKey("dynamodb")) {
+      return Form.RECORD;
     }
+    return members.containsKey("Records") ? Form.BATCH : Form.NEITHER;
+  }
+
+  /** A reader of one object that is no batch: its only record. */
+  public static StreamEventReader ofRecord(byte[] object) {
+    ByteArrayOutputStream event = new ByteArrayOutputStream(object.length + 16);
+    event.writeBytes("{\"Records\":[".getBytes(StandardCharsets.UTF_8));
+    event.writeBytes(object);
+    event.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
+    return new StreamEventReader(event.toByteArray());
   }
 
   /**
@@ -78,16 +91,19 @@ public final class StreamEventReader {
       batch.pass();
     } catch (MalformedRecordException e) {
       throw new MalformedRecordException(
-          e.reason() + ", line " + lineAt(batch.position()) + " of the event");
+          e.reason() + ", line " + json.lineAt(batch.position()) + " of the event");
     }
     record = Map.of();
     change = Map.of();
     sequenceNumber = null;
     broken = null;
+    place = new Span(from, batch.position());
+    record = Map.of();
+    change = Map.of();
     try {
-      record = members(new Span(from, batch.position()));
-      change = members(required(record, "dynamodb"));
-      sequenceNumber = text(change, "SequenceNumber");
+      record = json.members(place);
+      change = json.members(JsonSpans.required(record, "dynamodb"));
+      sequenceNumber = json.text(change, "SequenceNumber");
     } catch (MalformedRecordException e) {
       broken = e;
     }
@@ -106,18 +122,18 @@ public final class StreamEventReader {
 
   /** The last part of the stream's ARN; null if the current record does not tell it. */
   public @Nullable String streamLabel() throws MalformedRecordException {
-    String arn = text(record, "eventSourceARN");
+    String arn = json.text(record, "eventSourceARN");
     int at = arn == null ? -1 : arn.lastIndexOf(STREAM);
     return arn == null || at < 0 ? null : arn.substring(at + STREAM.length());
   }
 
   /** The name of the stream's table; null if the current record does not tell it. */
   public @Nullable String table() throws MalformedRecordException {
-    String name = text(record, "tableName");
+    String name = json.text(record, "tableName");
     if (name != null) {
       return name;
     }
-    String arn = text(record, "eventSourceARN");
+    String arn = json.text(record, "eventSourceARN");
     int from = arn == null ? -1 : arn.indexOf(TABLE);
     int to = arn == null ? -1 : arn.lastIndexOf(STREAM);
     return arn == null || from < 0 || to < from ? null : arn.substring(from + TABLE.length(), to);
@@ -138,6 +154,20 @@ public final class StreamEventReader {
     return line(metadata(shardId));
   }
 
+  /**
+   * What the current record has in its member {@code kinesis}; null if it has no such member.
+   *
+   * @throws MalformedRecordException if there is no base64 in its {@code data}, or no sequence number
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html">Using Lambda with Kinesis</a>
+   */
+  public @Nullable KinesisData wrapped() throws MalformedRecordException {
+    Span span = record.get("kinesis");
+    if (span == null) {
+      return null;
+    }
+    return KinesisData.of(json, json.members(span));
+  }
+
   /** Whether the current record came by Kinesis, as far as one can see. */
   public boolean isOfKinesis() {
     return sequenceNumber == null
@@ -148,27 +178,65 @@ public final class StreamEventReader {
   /**
    * The current record of Kinesis Data Streams for DynamoDB, as {@link #line(String)} does.
    *
-   * @param position orders the records of one file that were made at the same time
+   * @param position orders the records that were made at the same time
    * @throws MalformedRecordException also if its time is none by its {@code ApproximateCreationDateTimePrecision}
    * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html">Kinesis Data Streams</a>
    */
-  public byte[] kinesisLine(long position) throws MalformedRecordException {
+  public byte[] kinesisLine(String position) throws MalformedRecordException {
     if (broken != null) {
       throw broken;
     }
     checkSource();
-    return line(new ChangeMetadata(
+    return line(kinesisMetadata(position));
+  }
+
+  private ChangeMetadata kinesisMetadata(String position) throws MalformedRecordException {
+    return new ChangeMetadata(
         null,
         null,
         null,
         null,
-        Long.toString(position),
-        text(record, "eventID"),
-        text(record, "eventName"),
+        position,
+        json.text(record, "eventID"),
+        json.text(record, "eventName"),
         EventTime.kinesisSeconds(
-            text(change, "ApproximateCreationDateTime"),
-            text(change, "ApproximateCreationDateTimePrecision")),
-        identity()));
+            json.text(change, "ApproximateCreationDateTime"),
+            json.text(change, "ApproximateCreationDateTimePrecision")),
+        identity());
+  }
+
+  /**
+   * The current record, which {@link #line(String)} or {@link #kinesisLine} refused, as a line that goes into quarantine with the reason
+   * when it is read; with its key and its place in the order, as far as it tells them.
+   *
+   * @param position as for {@link #kinesisLine}
+   * @throws MalformedRecordException if the record is not even JSON, so that nothing tells where it ends
+   */
+  public byte[] refusedLine(String position, String reason) throws MalformedRecordException {
+    json.members(place);
+    ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+    line.write('{');
+    try {
+      ChangeMetadata metadata = isOfKinesis() ? kinesisMetadata(position) : metadata(null);
+      ByteArrayOutputStream keys = new ByteArrayOutputStream();
+      attributes("Keys", keys);
+      line.writeBytes(("\"Metadata\":" + ChangeJson.metadataJson(metadata) + ",\"Keys\":")
+          .getBytes(StandardCharsets.UTF_8));
+      line.writeBytes(keys.toByteArray());
+      line.write(',');
+    } catch (MalformedRecordException e) {
+      // Nobody can tell which item it was about.
+    }
+    JsonOutput refused = new JsonOutput();
+    refused
+        .string(ChangeEnvelope.REFUSED)
+        .raw(':')
+        .string(reason)
+        .raw(",\"Record\":")
+        .copyTo(line);
+    json.compact(place, line);
+    line.write('}');
+    return line.toByteArray();
   }
 
   private byte[] line(ChangeMetadata metadata) throws MalformedRecordException {
@@ -193,7 +261,7 @@ public final class StreamEventReader {
     if (!batch.accept('}')) {
       do {
         batch.name();
-        if (text(batch).equals("Records")) {
+        if (JsonSpans.text(batch).equals("Records")) {
           batch.expect('[');
           return batch.peek() != ']';
         }
@@ -214,14 +282,14 @@ public final class StreamEventReader {
   }
 
   private void checkSource() throws MalformedRecordException {
-    String source = text(record, "eventSource");
+    String source = json.text(record, "eventSource");
     if (source != null && !source.equals(SOURCE)) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
           "Cannot land this event: it comes from another source than " + SOURCE
               + ". Attach the function to the stream of a DynamoDB table.");
     }
-    String view = text(change, "StreamViewType");
+    String view = json.text(change, "StreamViewType");
     if (view != null && WITHOUT_NEW_IMAGE.contains(view)) {
       throw withoutNewImages(view);
     }
@@ -242,27 +310,28 @@ public final class StreamEventReader {
       throw new MalformedRecordException("expected a SequenceNumber of at most "
           + MAX_SEQUENCE_DIGITS + " digits in the record's member dynamodb");
     }
-    String created = text(change, "ApproximateCreationDateTime");
+    String created = json.text(change, "ApproximateCreationDateTime");
     return new ChangeMetadata(
         null,
         streamLabel(),
         shardId,
         number,
         null,
-        text(record, "eventID"),
-        text(record, "eventName"),
+        json.text(record, "eventID"),
+        json.text(record, "eventName"),
         created == null ? null : EventTime.seconds(created),
         identity());
   }
 
   private ChangeMetadata.@Nullable UserIdentity identity() throws MalformedRecordException {
     Span span = record.get("userIdentity");
-    if (span == null || isNull(span)) {
+    if (span == null || json.isNull(span)) {
       return null;
     }
-    Map<String, Span> members = members(span);
-    String type = firstOf(text(members, "type"), text(members, "Type"));
-    String principal = firstOf(text(members, "principalId"), text(members, "PrincipalId"));
+    Map<String, Span> members = json.members(span);
+    String type = firstOf(json.text(members, "type"), json.text(members, "Type"));
+    String principal =
+        firstOf(json.text(members, "principalId"), json.text(members, "PrincipalId"));
     return new ChangeMetadata.UserIdentity(type, principal);
   }
 
@@ -285,111 +354,29 @@ public final class StreamEventReader {
               : "no NewImage, but eventName is " + eventName
                   + ": it would be applied as a deletion");
     }
-    required(change, "Keys");
+    JsonSpans.required(change, "Keys");
   }
 
   private boolean present(String image) {
     Span span = change.get(image);
-    return span != null && !isNull(span);
+    return span != null && !json.isNull(span);
   }
 
-  private boolean isNull(Span span) {
-    return event[span.from()] == 'n';
-  }
-
-  private void attributes(String image, ByteArrayOutputStream line)
-      throws MalformedRecordException {
-    Span span = required(change, image);
-    JsonCursor json = cursor.json();
-    json.reset(event, span.from(), span.length());
+  private void attributes(String name, ByteArrayOutputStream line) throws MalformedRecordException {
+    Span span = JsonSpans.required(change, name);
+    JsonCursor image = cursor.json();
+    image.reset(event, span.from(), span.length());
     try {
       cursor.skipContent(AttributeType.M, 0);
-      json.expectEnd();
+      image.expectEnd();
     } catch (MalformedRecordException e) {
       throw new MalformedRecordException(String.format(
           Locale.ROOT,
           "%s, in %s, line %d of the event",
           e.reason(),
-          image,
-          lineAt(json.position())));
+          name,
+          json.lineAt(image.position())));
     }
-    compact(span, line);
-  }
-
-  private long lineAt(int position) {
-    long line = 1;
-    for (int i = 0; i < position; i++) {
-      line += event[i] == '\n' ? 1 : 0;
-    }
-    return line;
-  }
-
-  /** Copies what was checked without the white space between its tokens: a change record is one line. */
-  private void compact(Span span, ByteArrayOutputStream line) {
-    boolean quoted = false;
-    int copied = span.from();
-    for (int i = span.from(); i < span.to(); i++) {
-      byte c = event[i];
-      if (quoted && c == '\\') {
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && c >= 0 && c <= ' ') {
-        line.write(event, copied, i - copied);
-        copied = i + 1;
-      }
-    }
-    line.write(event, copied, span.to() - copied);
-  }
-
-  private Map<String, Span> members(Span object) throws MalformedRecordException {
-    inner.reset(event, object.from(), object.length());
-    Map<String, Span> members = new LinkedHashMap<>();
-    try {
-      inner.expect('{');
-      if (!inner.accept('}')) {
-        do {
-          inner.name();
-          String name = text(inner);
-          inner.peek();
-          int from = inner.position();
-          inner.pass();
-          if (members.put(name, new Span(from, inner.position())) != null) {
-            throw inner.malformed("a member that stands twice in one record");
-          }
-        } while (inner.accept(','));
-        inner.expect('}');
-      }
-      inner.expectEnd();
-    } catch (MalformedRecordException e) {
-      throw new MalformedRecordException(
-          e.reason() + ", line " + lineAt(inner.position()) + " of the event");
-    }
-    return members;
-  }
-
-  private static Span required(Map<String, Span> members, String name)
-      throws MalformedRecordException {
-    Span span = members.get(name);
-    if (span == null) {
-      throw new MalformedRecordException("expected the member " + name + " in a stream record");
-    }
-    return span;
-  }
-
-  private @Nullable String text(Map<String, Span> members, String name)
-      throws MalformedRecordException {
-    Span span = members.get(name);
-    if (span == null || isNull(span)) {
-      return null;
-    }
-    inner.reset(event, span.from(), span.length());
-    inner.scalar();
-    inner.expectEnd();
-    return text(inner);
-  }
-
-  private static String text(JsonCursor json) {
-    return new String(json.text(), json.textOffset(), json.textLength(), StandardCharsets.UTF_8);
+    json.compact(span, line);
   }
 }

@@ -67,9 +67,9 @@ final class QuarantineWriter implements Closeable {
     return opened;
   }
 
-  /** Reasons are counted without the byte at which they were noticed. */
+  /** Reasons are counted without the place at which they were noticed. */
   private static String withoutPosition(String reason) {
-    return reason.replaceFirst("^at byte [0-9]+: ", "");
+    return reason.replaceFirst("^at byte [0-9]+: (record [0-9]+: )?", "");
   }
 
   long records() {

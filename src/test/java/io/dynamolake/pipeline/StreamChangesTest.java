@@ -6,6 +6,7 @@ import static io.dynamolake.testing.Application.shownItems;
 import static io.dynamolake.testing.ChangeLines.item;
 import static io.dynamolake.testing.ChangeLines.streamedDelete;
 import static io.dynamolake.testing.ChangeLines.streamedPut;
+import static io.dynamolake.testing.StreamEvents.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolake.item.ChangeRecord;
@@ -255,11 +256,13 @@ class StreamChangesTest {
   void filesOfFirehoseAreAppliedByTheirTimesWhateverElseLiesBesideThem() throws IOException {
     publish(item(A), item(B));
     Path landing = folder.resolve("firehose");
-    String late = kinesis(2, "a", "\"NewImage\":{" + A + ",\"n\":{\"N\":\"2\"}}");
+    String late =
+        kinesis(START.plusSeconds(2), "a", "\"NewImage\":{" + A + ",\"n\":{\"N\":\"2\"}}");
     Files.createDirectories(landing.resolve("2026/01/31"));
     Files.write(
         landing.resolve("2026/01/31/part-2.gz"),
-        ExportFolder.gzip(late + kinesis(3, "b", "\"OldImage\":{" + B + "}") + late));
+        ExportFolder.gzip(
+            late + kinesis(START.plusSeconds(3), "b", "\"OldImage\":{" + B + "}") + late));
     new StreamFiles(landing).write(LABEL, "1", List.of(put(C)));
     Files.writeString(landing.resolve("_SUCCESS"), "x");
     String pipeline = changes("firehose.yaml", ", landing: " + landing);
@@ -268,18 +271,17 @@ class StreamChangesTest {
     assertThat(folder.resolve("lake/_dynamolake/orders/landing/received")).isEmptyDirectory();
     Files.writeString(
         landing.resolve("2026/01/31/part-1"),
-        kinesis(1, "a", "\"NewImage\":{" + A + ",\"n\":{\"N\":\"1\"}}"));
-    assertThat(applied(pipeline)).isEqualTo(receipt(1, 0, 1));
-    assertItems(item(A + ",\"n\":{\"N\":\"2\"}"), item(C));
+        kinesis(START.plusSeconds(1), "a", "\"NewImage\":{" + A + ",\"n\":{\"N\":\"1\"}}")
+            + "{\"a\":1}\n"
+            + kinesis(START.plusSeconds(4), "a", "\"OldImage\":{" + A + "}")
+                .replace("REMOVE", "MODIFY"));
+    assertThat(
+            Application.run("run", pipeline, "--set", "quarantine.fail-above=1").status())
+        .isEqualTo(4);
+    Receipt seen = receiptOf(Application.run("run", pipeline));
+    assertThat(List.of(seen.superseded(), seen.quarantined())).containsExactly(1L, 2L);
+    assertItems(item(C)); // the latest change of a is in quarantine
     assertThat(Application.run("run", pipeline).out()).contains("nothing to do");
-  }
-
-  private static String kinesis(int second, String key, String image) {
-    return "{\"eventID\":\"e" + second + "\",\"eventName\":\""
-        + (image.startsWith("\"New") ? "MODIFY" : "REMOVE")
-        + "\",\"recordFormat\":\"application/json\",\"tableName\":\"orders\",\"dynamodb\":{"
-        + "\"ApproximateCreationDateTime\":" + START.plusSeconds(second).toEpochMilli()
-        + ",\"Keys\":{\"pk\":{\"S\":\"" + key + "\"}}," + image + "}}";
   }
 
   @Test

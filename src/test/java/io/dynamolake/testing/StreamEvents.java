@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,5 +90,14 @@ public final class StreamEvents {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A record of Kinesis Data Streams for DynamoDB: of a deletion if the first image is an old one. */
+  public static String kinesis(Instant at, String key, String image) {
+    return "{\"eventID\":\"e" + at + "\",\"eventName\":\""
+        + (image.startsWith("\"New") ? "MODIFY" : "REMOVE")
+        + "\",\"recordFormat\":\"application/json\",\"tableName\":\"orders\",\"dynamodb\":{"
+        + "\"ApproximateCreationDateTime\":" + at.toEpochMilli()
+        + ",\"Keys\":{\"pk\":{\"S\":\"" + key + "\"}}," + image + "}}";
   }
 }

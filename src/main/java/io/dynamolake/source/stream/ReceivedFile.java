@@ -9,6 +9,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.PrintableText;
 import io.dynamolake.item.JsonObjects;
+import io.dynamolake.item.KinesisData;
 import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.item.StreamEventReader;
 import io.dynamolake.landing.ChangeFileBuffer;
@@ -18,7 +19,6 @@ import io.dynamolake.landing.LandingFile;
 import io.dynamolake.storage.ExclusiveFile;
 import io.dynamolake.storage.StorageErrors;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -34,8 +34,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A file of stream records that somebody else has written, rewritten as change files: JSON objects, one after the other, plain or in gzip.
- * Each is a stream record, a record of Kinesis Data Streams for DynamoDB, or a Lambda event with many of them. Nobody reads the change
- * files before the list of them is written, which comes last. Doing it again writes the same files.
+ * Each is a stream record, a record of Kinesis Data Streams for DynamoDB, or a Lambda event with many of either. What is none of these, and
+ * ends where a JSON object should, becomes a line that is quarantined when it is read. Nobody reads the change files before the list of
+ * them is written, which comes last. Doing it again writes the same files.
  *
  * @param file as it was received
  * @param table whose records are taken; those that name another table are passed over
@@ -75,7 +76,7 @@ public record ReceivedFile(LandingFile file, String table, String folder) {
   /**
    * Rewrites the file.
    *
-   * @throws DynamoLakeException INTEGRITY if it holds anything but change records, CONFIGURATION if these have no new images; PERMISSION or
+   * @throws DynamoLakeException INTEGRITY if it holds anything but JSON objects, CONFIGURATION if these have no new images; PERMISSION or
    *     UNAVAILABLE if the storage fails
    */
   public void rewrite(Configuration conf) {
@@ -124,35 +125,51 @@ public record ReceivedFile(LandingFile file, String table, String folder) {
     }
 
     private void take(byte[] object) throws MalformedRecordException {
-      StreamEventReader reader = new StreamEventReader(event(object));
+      boolean batch = StreamEventReader.form(object) == StreamEventReader.Form.BATCH;
+      StreamEventReader reader =
+          batch ? new StreamEventReader(object) : StreamEventReader.ofRecord(object);
       while (reader.next()) {
-        String told = reader.table();
-        if (told != null && !told.equals(table)) {
-          others++;
-        } else if (reader.isOfKinesis()) {
-          add(KINESIS, BigInteger.valueOf(records), reader.kinesisLine(records));
-        } else {
-          byte[] line = reader.line(null);
-          String label = reader.streamLabel();
-          add(
-              label == null ? ChangeFileName.UNKNOWN : label,
-              new BigInteger(String.valueOf(reader.sequenceNumber())),
-              line);
-        }
+        take(reader, String.valueOf(records));
         records++;
       }
     }
 
-    /** A record that stands alone becomes a batch of one. */
-    private static byte[] event(byte[] object) throws MalformedRecordException {
-      if (!StreamEventReader.isRecord(object)) {
-        return object;
+    /** A record that ends where it should and cannot be taken goes on to the quarantine of the run. */
+    private void take(StreamEventReader reader, String position) throws MalformedRecordException {
+      try {
+        KinesisData wrapped = reader.wrapped();
+        if (wrapped == null) {
+          takeChange(reader, position);
+          return;
+        }
+        if (StreamEventReader.form(wrapped.record()) != StreamEventReader.Form.RECORD) {
+          throw new MalformedRecordException("expected one change record in kinesis.data");
+        }
+        StreamEventReader inner = StreamEventReader.ofRecord(wrapped.record());
+        inner.next();
+        take(inner, wrapped.sequenceNumber());
+      } catch (MalformedRecordException e) {
+        String reason = "record " + (records + 1) + ": " + e.reason();
+        byte[] line = reader.refusedLine(position, reason);
+        add(ChangeFileName.UNKNOWN, BigInteger.valueOf(records), line);
       }
-      ByteArrayOutputStream event = new ByteArrayOutputStream(object.length + 16);
-      event.writeBytes("{\"Records\":[".getBytes(StandardCharsets.UTF_8));
-      event.writeBytes(object);
-      event.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
-      return event.toByteArray();
+    }
+
+    private void takeChange(StreamEventReader reader, String position)
+        throws MalformedRecordException {
+      String told = reader.table();
+      if (told != null && !told.equals(table)) {
+        others++;
+      } else if (reader.isOfKinesis()) {
+        add(KINESIS, BigInteger.valueOf(records), reader.kinesisLine(position));
+      } else {
+        byte[] line = reader.line(null);
+        String label = reader.streamLabel();
+        add(
+            label == null ? ChangeFileName.UNKNOWN : label,
+            new BigInteger(String.valueOf(reader.sequenceNumber())),
+            line);
+      }
     }
 
     private void add(String label, BigInteger number, byte[] line) {

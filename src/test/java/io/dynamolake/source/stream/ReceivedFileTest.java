@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.DynamoLakeException;
+import io.dynamolake.item.ChangeEnvelope;
 import io.dynamolake.item.ChangeMetadata;
 import io.dynamolake.item.ChangeRecord;
+import io.dynamolake.item.MalformedRecordException;
 import io.dynamolake.landing.LandingFile;
 import io.dynamolake.testing.ExportFolder;
+import io.dynamolake.testing.StreamEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -66,22 +70,85 @@ class ReceivedFileTest {
   }
 
   @Test
-  void whatIsNoChangeIsRefusedWithItsPlace() throws Exception {
-    assertRefused(
-        KINESIS.formatted("1769817600", ""),
-        "behind record 0: expected a time from 2012 to 2286 in");
-    assertRefused(
+  void eventsOfKinesisHaveTheSameRecordsInBase64() throws Exception {
+    String record = KINESIS.formatted("1769817600123", "");
+    ReceivedFile file = file(("{\"Records\":["
+            + wrapped(record, "49590338271490256608559692538361571095921575989136588898") + ","
+            + wrapped(record.replace("orders", "others"), "1") + "]}")
+        .getBytes(StandardCharsets.UTF_8));
+    file.rewrite(new Configuration());
+    assertThat(LandedChanges.in(folder.resolve("out"))).singleElement().satisfies(change -> {
+      assertThat(change.metadata().kinesisSequenceNumber())
+          .isEqualTo("49590338271490256608559692538361571095921575989136588898");
+      assertThat(change.metadata().approximateCreationDateTime()).isEqualTo("1769817600.123");
+      assertThat(change.newImage()).isEqualTo(change.keys());
+    });
+  }
+
+  private static String wrapped(String record, String number) {
+    String data = Base64.getEncoder().encodeToString(record.getBytes(StandardCharsets.UTF_8));
+    return "{\"kinesis\":{\"kinesisSchemaVersion\":\"1.0\",\"sequenceNumber\":\"" + number
+        + "\",\"data\":\"" + data + "\"},\"eventSource\":\"aws:kinesis\"}";
+  }
+
+  @Test
+  void aRecordThatIsNoChangeIsKeptForTheQuarantineWithWhatItTells() throws Exception {
+    assertQuarantined(
+        KINESIS.formatted("1769817600", ""), "record 1: expected a time from 2012 to 2286 in", "");
+    assertQuarantined(
         KINESIS.formatted(
             "1769817600123", ",\"ApproximateCreationDateTimePrecision\":\"NANOSECOND\""),
-        "expected MILLISECOND or MICROSECOND as ApproximateCreationDateTimePrecision");
-    assertRefused(
-        STREAM.formatted("orders").replace("REMOVE", "MODIFY"),
-        "it would be applied as a deletion");
+        "record 1: expected MILLISECOND or MICROSECOND as ApproximateCreationDateTimePrecision",
+        "");
+    String modified = STREAM.formatted("orders").replace("REMOVE", "MODIFY");
+    assertQuarantined(
+        modified, "record 1: no NewImage, but eventName is MODIFY", "{\"pk\":{\"S\":\"a\"}}");
+    String removed = KINESIS.formatted("1769817600123", "").replace("INSERT", "REMOVE");
+    assertQuarantined(
+        wrapped(removed, "5"),
+        removed,
+        "record 1: a REMOVE with a NewImage",
+        "{\"pk\":{\"S\":\"a\"}}");
+    assertQuarantined(wrapped("{\"dynamodb\":", "5"), "record 1: at byte 12: ", "");
+    assertQuarantined(
+        wrapped("", "5").replace("\"data\":\"", "\"data\":\"a"),
+        "record 1: expected a sequenceNumber, and data in base64",
+        "");
+    assertQuarantined("{\"a\":1}", "record 1: expected the member dynamodb", "");
+  }
+
+  private void assertQuarantined(String text, String reason, String keys) throws Exception {
+    assertQuarantined(text, text, reason, keys);
+  }
+
+  /** @param kept the record as the quarantine will have it */
+  private void assertQuarantined(String text, String kept, String reason, String keys)
+      throws Exception {
+    ReceivedFile file = file(text.getBytes(StandardCharsets.UTF_8));
+    file.rewrite(new Configuration());
+    Path written =
+        Path.of(file.written(new Configuration()).orElseThrow().get(0).path());
+    byte[] line =
+        StreamEvents.lines(Files.readAllBytes(written)).get(0).getBytes(StandardCharsets.UTF_8);
+    ChangeEnvelope envelope = new ChangeEnvelope();
+    assertThatThrownBy(() -> envelope.read(line, 0, line.length))
+        .isInstanceOfSatisfying(
+            MalformedRecordException.class, e -> assertThat(e.reason()).contains(reason));
+    assertThat(new String(
+            line, envelope.keys().offset(), envelope.keys().length(), StandardCharsets.UTF_8))
+        .isEqualTo(keys);
+    assertThat(envelope.hasMetadata()).isEqualTo(!keys.isEmpty());
+    assertThat(new String(line, StandardCharsets.UTF_8)).endsWith(",\"Record\":" + kept + "}");
+  }
+
+  @Test
+  void whatDoesNotEndWhereItShouldIsRefusedWithItsPlace() throws Exception {
     assertRefused(
         STREAM.formatted("orders") + "\n[]",
         "behind record 1: object 2 of the file: expected an object");
     assertRefused("{\"Records\":[\n{\"a\":1\n \"b\":2}]}", "line 3 of the event");
-    assertRefused("{\"a\":1}", "expected the member Records");
+    assertRefused("{\"a\":1 2}", "behind record 0: at byte 7");
+    assertRefused(STREAM.formatted("orders") + "{\"a\":", "behind record 1: at byte");
     ReceivedFile keysOnly = file(STREAM
         .formatted("orders")
         .replace("\"SequenceNumber\"", "\"StreamViewType\":\"KEYS_ONLY\",\"SequenceNumber\"")
