@@ -82,7 +82,7 @@ public record MergeKey(List<String> columns, UnaryOperator<Dataset<Row>> addRest
   }
 
   /** Any name, dots included. */
-  static Column column(String name) {
+  public static Column column(String name) {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -141,7 +141,8 @@ final class DeltaMerge implements TableMerge {
 
   /** The place and the order of the table's rows that changes are about: one row an item. */
   private Dataset<Row> matching(Dataset<Row> latest, MergeKey key) {
-    Dataset<Row> rows = merged.keyed(files, key, latest.schema(), MergeFate.THERE_FILE);
+    Dataset<Row> rows =
+        merged.keyed(merged.candidates(latest, key), key, latest.schema(), MergeFate.THERE_FILE);
     boolean ordered = List.of(rows.columns()).contains(ChangeColumns.ORDER);
     Dataset<Row> keyed = rows.withColumn(
             MergeFate.THERE_ORDER,

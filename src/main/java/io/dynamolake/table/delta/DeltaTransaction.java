@@ -78,6 +78,11 @@ final class DeltaTransaction {
     return list;
   }
 
+  /** What the log tells of each file: its {@code path} there, and its {@code stats} as JSON or null. */
+  Dataset<Row> fileStatistics() {
+    return ((Dataset<?>) invoke(transaction.snapshot(), "allFiles")).select("path", "stats");
+  }
+
   /** The rows of some files as of this transaction's version, whoever wrote them. */
   @SuppressWarnings("unchecked") // what Spark makes of a table are rows
   Dataset<Row> rows(List<AddFile> files) {

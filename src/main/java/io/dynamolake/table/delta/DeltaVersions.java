@@ -63,7 +63,7 @@ record DeltaVersions(MergedFiles files, StructType schema, MergeInput input, Sta
     MergeKey key = input.key();
     Dataset<Row> items = candidates.select(key.all(SOUGHT)).distinct();
     return files
-        .keyed(files.files(), key, candidates.schema(), VersionTimeline.FILE)
+        .keyed(files.candidates(candidates, key), key, candidates.schema(), VersionTimeline.FILE)
         .join(items, key.is(SOUGHT), "left_semi");
   }
 

@@ -3,24 +3,61 @@ package io.dynamolake.table.delta;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.table.MergeFate;
 import io.dynamolake.table.MergeKey;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of a table into which changes are merged, and what must hold of them. */
 record MergedFiles(String root, DeltaTransaction transaction, List<AddFile> files) {
+  private static final Logger LOG = LoggerFactory.getLogger(MergedFiles.class);
+
+  /** So many files are read rather than looked for in the log. */
+  private static final int FEW_FILES = 16;
+
+  /**
+   * The files that may have a row of an item that changed: all but those of which the log proves the contrary.
+   *
+   * @param changes with the columns of the key; read more than once
+   */
+  List<AddFile> candidates(Dataset<Row> changes, MergeKey key) {
+    if (files.size() <= FEW_FILES) {
+      return files;
+    }
+    Optional<KeyBounds> bounds = KeyBounds.of(changes, key);
+    if (bounds.isEmpty()) {
+      return files;
+    }
+    Set<String> paths = new HashSet<>();
+    transaction
+        .fileStatistics()
+        .filter(udf(bounds.get(), DataTypes.BooleanType).apply(col("stats")))
+        .select("path")
+        .collectAsList()
+        .forEach(row -> paths.add(row.getString(0)));
+    List<AddFile> candidates =
+        files.stream().filter(file -> paths.contains(file.path())).toList();
+    LOG.info("{} of {} files may have items that changed", candidates.size(), files.size());
+    return candidates;
+  }
+
   /**
    * The rows of some files, with the whole of the key and the file that has each.
    *
