@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "compact",
     description =
-        "Rewrites small files of the lake table into files near the target size. Rows stay the same.",
+        "Rewrites small files of the lake table into files near the target size. Rows stay the same. Also deletes what merges have left in"
+            + " the control folder and no version of the table needs.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  dynamolake compact conf/orders-partitioned.yaml",

@@ -37,6 +37,9 @@ final class ChangePublisher implements Publisher<StagedChanges> {
   /** What is written so shortly after an export's time may be in it. */
   private static final Duration EDGE = Duration.ofMinutes(1);
 
+  /** The folder in the control folder with the sets of deleted items: one of a run, in it one of an attempt and pass. */
+  static final String TOMBSTONES = "tombstones";
+
   private final Context context;
   private final List<Landing> landings;
   private final ChangeSource source;
@@ -167,7 +170,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
   }
 
   private static String tombstones(String place) {
-    return "tombstones/" + place;
+    return TOMBSTONES + "/" + place;
   }
 
   private String inControlFolder(String folder) {

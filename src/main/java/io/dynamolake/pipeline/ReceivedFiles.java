@@ -27,13 +27,16 @@ import org.slf4j.LoggerFactory;
 record ReceivedFiles(SparkSession spark, String controlFolder, String table) {
   private static final Logger LOG = LoggerFactory.getLogger(ReceivedFiles.class);
 
+  /** In the control folder. */
+  static final String FOLDER = "landing/received";
+
   /** What a table remembers of such a file that it has applied. A file that has grown since is another one. */
   static String mark(LandingFile file) {
     return file.path() + "#" + file.sizeBytes();
   }
 
   String root() {
-    return new Path(controlFolder, "landing/received").toString();
+    return new Path(controlFolder, FOLDER).toString();
   }
 
   private String folder(LandingFile file) {

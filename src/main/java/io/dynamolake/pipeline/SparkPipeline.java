@@ -191,6 +191,8 @@ public final class SparkPipeline implements Pipeline {
   @Override
   public CompactionResult compact(PipelineSpec spec) {
     LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
+    new OutlivedFiles(configuration, spec.controlFolder())
+        .delete(table::pastProperties, clock.instant());
     RunId id = RunId.startedAt(spec.table(), "compact", clock.instant());
     try (TableLock lock =
         TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {

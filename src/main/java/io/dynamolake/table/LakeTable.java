@@ -56,6 +56,9 @@ public interface LakeTable {
   /** The newest version whose properties are as wanted, as far back as the table's log goes. */
   Optional<PastVersion> newest(Predicate<Map<String, String>> wanted);
 
+  /** The properties of all versions that the table's log still tells of; empty if it does not tell those of all. Reads much. */
+  Optional<Set<Map<String, String>>> pastProperties();
+
   /**
    * The rows as of a version.
    *

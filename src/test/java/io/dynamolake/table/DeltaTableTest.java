@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,7 @@ class DeltaTableTest implements LakeTableContract {
   }
 
   @Test
-  void propertiesAreSetAndOthersStay() {
+  void propertiesAreSetAndOthersStay() throws IOException {
     publish("r1", WriteMode.REPLACE, "SELECT 1 id");
     spark().sql("ALTER TABLE delta.`" + root + "` SET TBLPROPERTIES (mine = 'kept')");
     publish("r2", WriteMode.REPLACE, "SELECT 'a' name");
@@ -116,5 +118,14 @@ class DeltaTableTest implements LakeTableContract {
     assertThat(properties)
         .containsEntry("mine", "kept")
         .containsEntry("dynamolake.table", "orders");
+    LakeTable table = LakeTable.of(TableFormat.DELTA, spark(), root.toString());
+    assertThat(table.pastProperties().orElseThrow())
+        .extracting(version -> version.get("mine"))
+        .containsExactlyInAnyOrder(null, "kept");
+    publish("r3", WriteMode.REPLACE, "SELECT 'b' name");
+    for (int version = 0; version < 3; version++) {
+      Files.delete(root.resolve("_delta_log/0000000000000000000" + version + ".json"));
+    }
+    assertThat(table.pastProperties()).as("r3 has the properties of r2").isEmpty();
   }
 }

@@ -9,14 +9,17 @@ import io.dynamolake.table.Publication;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -89,6 +92,27 @@ final class CommitHistory {
       }
     }
     return Optional.empty();
+  }
+
+  /** The properties of all versions that commits are there of; empty if the oldest one has those of a version before it. */
+  Optional<Set<Map<String, String>>> properties() throws IOException {
+    List<Path> commits = commits();
+    if (commits.isEmpty() || changedProperties(commits.get(commits.size() - 1)).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(commits.parallelStream()
+          .flatMap(commit -> {
+            try {
+              return changedProperties(commit).stream();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          })
+          .collect(Collectors.toSet()));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private Optional<Map<String, String>> changedProperties(Path commit) throws IOException {

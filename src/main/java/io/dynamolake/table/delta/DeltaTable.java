@@ -21,6 +21,7 @@ import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.StagingSpec;
 import io.dynamolake.table.TableMerge;
 import io.dynamolake.table.WriteMode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -272,6 +273,17 @@ public final class DeltaTable implements LakeTable {
             .newest(
                 transaction.version(), DeltaActions.configuration(transaction.metadata()), wanted)
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<Set<Map<String, String>>> pastProperties() {
+    try {
+      return new CommitHistory(spark.sparkContext().hadoopConfiguration(), root).properties();
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StorageErrors.of("read the log of", "table " + root, e);
+    }
   }
 
   @Override

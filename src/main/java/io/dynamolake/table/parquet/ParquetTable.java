@@ -191,6 +191,11 @@ public final class ParquetTable implements LakeTable {
   }
 
   @Override
+  public Optional<Set<Map<String, String>>> pastProperties() {
+    return Optional.empty();
+  }
+
+  @Override
   public Dataset<Row> read(PastVersion version) {
     try {
       return new VersionRows(spark, root, log.read(Long.parseLong(version.version()))).read();
