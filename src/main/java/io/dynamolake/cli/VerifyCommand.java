@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     name = "verify",
     description =
         "Proves the lake table against its source: restores the items from the table's rows and compares them with the"
-            + " items that the last published run read, of a scan with those of its landing. Prints counts and places,"
-            + " never values. Exit status 7 means that they differ.",
+            + " items that the last published run read, of a scan with those of its landing. A table into which changes were"
+            + " merged is compared with the full export that CONF names. Prints counts and places, never values. Exit status 7 means that they differ.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  dynamolake verify conf/orders-export.yaml",
@@ -33,9 +33,13 @@ final class VerifyCommand extends PipelineCommand {
     Verification verification = pipeline.verify(spec);
     terminal.result(json ? verification.json() : verification.summary());
     if (!verification.equal()) {
+      Verification.Times times = verification.times();
       terminal.problem("Cannot verify " + spec.tableFolder()
-          + ": it does not hold what run " + verification.runId()
-          + " read. If somebody else wrote to the table or changed the landing, run the pipeline again with a new"
+          + ": it does not hold what "
+          + (times == null
+              ? "run " + verification.runId() + " read."
+              : "the export of " + times.export() + " has. " + times.note())
+          + " If somebody else wrote to the table or changed the landing, run the pipeline again with a new"
           + " --run-id; if not, this is a bug.");
     }
     return verification.equal() ? ExitStatus.DONE : ExitStatus.INTEGRITY;

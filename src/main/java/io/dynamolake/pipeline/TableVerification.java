@@ -10,16 +10,19 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.item.Item;
 import io.dynamolake.landing.ExportReader;
+import io.dynamolake.landing.ExportSummary;
 import io.dynamolake.landing.Landing;
 import io.dynamolake.normalise.RowRestorer;
 import io.dynamolake.pipeline.ItemBuckets.Hashed;
 import io.dynamolake.pipeline.ledger.RunFolder;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.ledger.RunLedger;
+import io.dynamolake.pipeline.spec.ExportSource;
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import io.dynamolake.report.Receipt;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.Verification;
+import io.dynamolake.schema.ChangeColumns;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.schema.TableKey;
@@ -33,6 +36,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -48,7 +53,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the items restored from the lake table with the items that the last published run read. The source is read past the run's
+ * Compares the items restored from the lake table with the items that the last published run read, or, where that merged changes, with those
+ * of a full export. The source is read past the run's
  * decoder, so that both sides agree only if decoding, staging, publishing and restoring lost and changed nothing.
  */
 final class TableVerification {
@@ -80,10 +86,14 @@ final class TableVerification {
               + run.source().partial() + ", and " + receipt.outside()
               + " of the items that it read are in none of them. Run the whole source first.");
     }
-    Landing landing = landing(run);
+    Optional<TableHistory> merged = run.source().type().equals("changes")
+        ? TableHistory.of(lake().properties())
+        : Optional.empty();
+    Landing landing = merged.isPresent() ? export(merged.get()) : landing(run);
     RegisteredSchema registered = schemas.registered().orElseGet(schemas::withoutColumns);
     TableKey key = registered.key() == null ? spec.key() : registered.key();
-    Set<String> quarantined = quarantined(run);
+    // What merges put aside has no row; it is missing in the table, and that is true.
+    Set<String> quarantined = merged.isPresent() ? Set.of() : quarantined(run);
     JavaRDD<Hashed> table = table(landing, registered, key);
 
     Buckets source = SourceItems.read(spark, landing, quarantined, new ToBuckets(key));
@@ -112,7 +122,13 @@ final class TableVerification {
                 new Verification.Difference(bucket, source.items.count(bucket), rows.count(bucket)))
             .toList(),
         missing.count + source.refusals,
-        places.stream().sorted().limit(MOST_PLACES).toList());
+        places.stream().sorted().limit(MOST_PLACES).toList(),
+        merged
+            .map(history -> new Verification.Times(
+                Objects.requireNonNull(landing.summary().exportTime()),
+                history.through(),
+                history.latest()))
+            .orElse(null));
   }
 
   private RunResult lastPublished() {
@@ -133,14 +149,32 @@ final class TableVerification {
       return ExportReader.open(
           configuration, new Path(spec.controlFolder(), "landing/" + run.runId()).toString());
     }
-    if (run.source().type().equals("changes")) {
+    return ExportReader.open(configuration, run.source().location());
+  }
+
+  /** Changes are not all of a table's items: what they were merged into is held against a full export. */
+  private Landing export(TableHistory history) {
+    if (!(spec.source() instanceof ExportSource export)) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
-          "Cannot verify " + spec.tableFolder() + ": its last run, " + run.runId()
-              + ", merged changes, and changes are not all of its items. Each merge proves itself before its commit. To compare every item,"
-              + " publish a full export of the table as a second lake table, and verify and compare that.");
+          "Cannot verify " + spec.tableFolder()
+              + ": its last run merged changes, and changes are not all of its items. Export the whole table, as of "
+              + history.through()
+              + " if that is still possible, and give verify a pipeline file of this table whose source is that export.");
     }
-    return ExportReader.open(configuration, run.source().location());
+    Landing landing = ExportReader.open(configuration, export.path());
+    ExportSummary summary = landing.summary();
+    if (!summary.tableArn().equals(history.tableArn()) || summary.exportTime() == null) {
+      throw new DynamoLakeException(
+          ErrorCode.CONFIGURATION,
+          "Cannot verify " + spec.tableFolder() + ": " + export.path() + " is no full export of "
+              + history.tableArn() + ". Give a pipeline file whose source is one.");
+    }
+    return landing;
+  }
+
+  private LakeTable lake() {
+    return LakeTable.of(spec.write().format(), spark, spec.tableFolder());
   }
 
   private Set<String> quarantined(RunResult run) {
@@ -164,10 +198,12 @@ final class TableVerification {
 
   private JavaRDD<Hashed> table(
       Landing landing, RegisteredSchema registered, @Nullable TableKey key) {
-    LakeTable lake = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
-    Dataset<Row> all = new TableStates(spec, lake).now();
+    Dataset<Row> all = new TableStates(spec, lake()).now();
     Dataset<Row> rows =
         spec.write().mode() == WriteMode.PARTITION ? ofTheSource(all, landing, registered) : all;
+    if (List.of(rows.columns()).contains(ChangeColumns.EXPIRED_AT)) {
+      rows = rows.filter(col(ChangeColumns.EXPIRED_AT).isNull()); // these items are gone
+    }
     RowRestorer restorer = new RowRestorer(registered);
     return rows.javaRDD().map(row -> Hashed.of(restorer.restore(row), key));
   }

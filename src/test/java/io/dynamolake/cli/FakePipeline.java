@@ -33,7 +33,7 @@ final class FakePipeline implements Pipeline {
   Supplier<PlannedRun> planned = () -> Results.planned(List.of());
   List<PastRun> history = List.of(PastRun.of(Results.done()));
   Verification verification =
-      new Verification("orders", "r1", "s3://e", 3, 1, 3, 1024, List.of(), 0, List.of());
+      new Verification("orders", "r1", "s3://e", 3, 1, 3, 1024, List.of(), 0, List.of(), null);
   CompactionResult compaction = new CompactionResult("orders", 12, 3, "8");
   List<CaptureProgress> passes = List.of();
   SchemaDifference difference = new SchemaDifference("no difference\n", List.of());

@@ -139,7 +139,8 @@ class MainTest {
         1024,
         List.of(new Verification.Difference(7, 3, 3)),
         1,
-        List.of("data/a.json.gz:2"));
+        List.of("data/a.json.gz:2"),
+        null);
     assertThat(execute("verify", CONF)).isEqualTo(7);
     assertThat(out()).endsWith("""
               compared     counts and sums of hashes in 1,024 buckets of keys: 1 differ

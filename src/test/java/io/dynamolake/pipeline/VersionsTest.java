@@ -122,6 +122,18 @@ class VersionsTest {
     assertThat(earlier.err())
         .contains(
             "as of 2026-01-30T00:00:00Z: its history begins at 2026-01-31T00:00:00Z. Ask for that time or later.");
+    Output proven = done(run("verify", snapshot("history", 4, item(with(A, 3)), item(with(B, 2)))));
+    assertThat(proven.lines())
+        .contains("Table orders against a full export of 2026-01-31T01:00:00Z: equal")
+        .anyMatch(
+            line -> line.startsWith(
+                "  table is of  2026-01-31T00:45:01Z, the latest change in it of 2026-01-31T00:30:01Z, by run "));
+    Output differing = run("verify", snapshot("history", 5, item(with(A, 3)), item(with(B, 7))));
+    assertThat(differing.status()).isEqualTo(7);
+    assertThat(differing.err())
+        .contains(
+            "it does not hold what the export of 2026-01-31T01:15:00Z has. What was changed from 2026-01-31T00:45:01Z to"
+                + " 2026-01-31T01:15:00Z, or within a minute of it, may differ rightly.");
   }
 
   @Test
