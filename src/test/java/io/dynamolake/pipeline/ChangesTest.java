@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Incremental exports applied to a table, through {@code Main}. */
 @ExtendWith(SparkExtension.class)
@@ -254,21 +252,31 @@ class ChangesTest {
     assertThat(refused.err()).contains("it does not tell which snapshot it is");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"before-commit", "after-commit", "before-result"})
-  void aMergeThatIsKilledIsFinishedByTheSameCommand(String point) {
+  @Test
+  void aMergeThatIsKilledAtEachOfItsStepsIsFinishedByTheSameCommand() {
     publish(item(A), item(B));
     window(0, put(at(0, 1), C, ""), delete(at(0, 2), A));
-    System.setProperty(CrashPoint.PROPERTY, point + ":throw");
-    try {
-      assertThat(run().status()).isEqualTo(1);
-    } finally {
-      System.clearProperty(CrashPoint.PROPERTY);
-    }
+    crash(CrashPoint.AFTER_PLAN);
+    crash(CrashPoint.AFTER_LANDING);
+    crash(CrashPoint.AFTER_STAGING);
+    crash(CrashPoint.BEFORE_COMMIT);
+    assertItems(item(A), item(B));
+    crash(CrashPoint.AFTER_COMMIT);
+    assertItems(item(B), item(C));
+    crash(CrashPoint.BEFORE_RESULT);
     assertThat(applied()).isEqualTo(receipt(2, 2, 0, 0));
     assertItems(item(B), item(C));
     assertThat(commits()).isEqualTo(2);
     assertThat(run().out()).contains("nothing to do");
+  }
+
+  private void crash(CrashPoint point) {
+    System.setProperty(CrashPoint.PROPERTY, point.key() + ":throw");
+    try {
+      assertThat(run().status()).as("%s", point).isEqualTo(1);
+    } finally {
+      System.clearProperty(CrashPoint.PROPERTY);
+    }
   }
 
   private static Instant at(int window, long second) {
