@@ -21,6 +21,11 @@ public record Landing(
     files = List.copyOf(files);
   }
 
+  /** Whether its records are changes; else they are items. */
+  public boolean holdsChanges() {
+    return summary.window() != null;
+  }
+
   public DataFormat format() {
     return summary.format();
   }

@@ -139,6 +139,13 @@ final class LandingErrors {
         + exportCommand(tableArn, from, end));
   }
 
+  /** Changes of the time in which a scan ran are in no file. */
+  static DynamoLakeException inexact(String landing, String why, String tableArn, Instant began) {
+    return integrity("Cannot apply the changes in " + landing + " to the scan of " + tableArn
+        + " that began at " + began + ": " + why
+        + ". Use another run id, for a scan that begins now; DynamoDB keeps changes for 24 hours.");
+  }
+
   // Manifests
 
   static DynamoLakeException manifest(String place, String reason) {

@@ -155,23 +155,41 @@ public record StreamLanding(
    *     every change; the message tells what repairs it
    */
   public void requireWhole(Chain.Link table) {
+    missing(table.through()).ifPresent(missing -> {
+      throw LandingErrors.lost(
+          root, missing.text(), table.tableArn(), table.through(), missing.until());
+    });
+  }
+
+  /**
+   * The same for a scan, over which these changes are to be laid.
+   *
+   * @param began when the scan began
+   * @throws io.dynamolake.DynamoLakeException INTEGRITY if records were lost, or a stream began, since then
+   */
+  public void requireWholeSince(Instant began, String tableArn) {
+    missing(began).ifPresent(missing -> {
+      throw LandingErrors.inexact(root, missing.text(), tableArn, began);
+    });
+  }
+
+  /** Changes that may have been made before a time, and that the landing does not have. */
+  private record Missing(String text, Instant until) {}
+
+  private Optional<Missing> missing(Instant since) {
     for (StreamGap gap : gaps) {
-      if (gap.isOpen(table.through())) {
-        throw LandingErrors.lost(
-            root, gap.text(), table.tableArn(), table.through(), gap.noticed());
+      if (gap.isOpen(since)) {
+        return Optional.of(new Missing(gap.text(), gap.noticed()));
       }
     }
     for (String label : streamLabels) {
       Optional<Instant> began = began(label);
-      if (began.isPresent() && began.get().isAfter(table.through())) {
-        throw LandingErrors.lost(
-            root,
-            "stream " + label + " was switched on later than the table is complete",
-            table.tableArn(),
-            table.through(),
-            began.get());
+      if (began.isPresent() && began.get().isAfter(since)) {
+        return Optional.of(new Missing(
+            "stream " + label + " was switched on later than the table is complete", began.get()));
       }
     }
+    return Optional.empty();
   }
 
   /** A label is the time at which its stream was switched on, in UTC; empty for labels of another kind. */
@@ -202,6 +220,15 @@ public record StreamLanding(
     return path.equals(base)
         ? file.getName()
         : path.substring(base.endsWith("/") ? base.length() : base.length() + 1);
+  }
+
+  /** The files of one stream. */
+  public List<LandingFile> files(String streamLabel) {
+    return files.stream()
+        .filter(file -> ChangeFileName.parse(file.key())
+            .filter(name -> name.streamLabel().equals(streamLabel))
+            .isPresent())
+        .toList();
   }
 
   /**

@@ -48,7 +48,7 @@ public record ShapeSurvey(ItemShape shape, long malformed) implements Serializab
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     DataFormat format = landing.format();
-    Records records = landing.summary().window() == null ? Records.ITEMS : Records.CHANGES;
+    Records records = landing.holdsChanges() ? Records.CHANGES : Records.ITEMS;
     return context
         .parallelize(splits, splits.size())
         .map(split -> read(configuration, format, records, split))

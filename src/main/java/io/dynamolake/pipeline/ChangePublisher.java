@@ -32,7 +32,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
    * How far apart the clocks may be by which a snapshot, an export and a stream tell times. A change this much older than what the table
    * has through and through is looked at, a change that is older still was applied.
    */
-  private static final Duration MARGIN = Duration.ofMinutes(5);
+  static final Duration MARGIN = Duration.ofMinutes(5);
 
   /** What is written so shortly after an export's time may be in it. */
   private static final Duration EDGE = Duration.ofMinutes(1);

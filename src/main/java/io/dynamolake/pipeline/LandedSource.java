@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** A source that was found, before any of its items is read. */
 sealed interface LandedSource
-    permits LandedSource.Export, ScannedTable, RequestedExport, ChangeSource {
+    permits LandedSource.Export, ScannedTable, ExactScan, RequestedExport, ChangeSource {
   /** What the run's result says of it; more is known once it has landed. */
   RunSource described();
 
@@ -61,7 +61,7 @@ sealed interface LandedSource
   Landed land(RunId runId);
 
   /**
-   * What has landed as a whole: a snapshot, or the changes of some windows.
+   * What has landed as a whole: a snapshot, a snapshot and the changes that are laid over it, or the changes of some windows.
    *
    * @param source all that is known now
    */

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -35,7 +34,6 @@ record LandingRead(
     RegisteredSchema registered,
     DriftPolicy policy,
     String quarantineFolder,
-    ReadOptions.Records records,
     TtlDeletes ttl) {
 
   static LandingRead ofItems(
@@ -45,13 +43,7 @@ record LandingRead(
       DriftPolicy policy,
       String quarantineFolder) {
     return new LandingRead(
-        spark,
-        List.of(landing),
-        registered,
-        policy,
-        quarantineFolder,
-        ReadOptions.Records.ITEMS,
-        TtlDeletes.APPLY);
+        spark, List.of(landing), registered, policy, quarantineFolder, TtlDeletes.APPLY);
   }
 
   /** Reads the changes of all windows, in no order. */
@@ -62,8 +54,7 @@ record LandingRead(
       DriftPolicy policy,
       String quarantineFolder,
       TtlDeletes ttl) {
-    return new LandingRead(
-        spark, windows, registered, policy, quarantineFolder, ReadOptions.Records.CHANGES, ttl);
+    return new LandingRead(spark, windows, registered, policy, quarantineFolder, ttl);
   }
 
   /** What an action over all rows gave, and what it has shown. */
@@ -91,23 +82,37 @@ record LandingRead(
   }
 
   private <T> Seen<T> through(Map<String, String> options, Function<Dataset<Row>, T> action) {
+    return throughEach(
+        options, each -> action.apply(each.stream().reduce(Dataset::union).orElseThrow()));
+  }
+
+  /**
+   * The same for landings whose rows are not to be mixed.
+   *
+   * @param action gets the rows of each landing, in the order of the landings, and consumes them all
+   */
+  <T> Seen<T> throughEach(int tasks, Function<List<Dataset<Row>>, T> action) {
+    return throughEach(Map.of(ReadOptions.SPLITS, Integer.toString(tasks)), action);
+  }
+
+  private <T> Seen<T> throughEach(
+      Map<String, String> options, Function<List<Dataset<Row>>, T> action) {
     List<ReadOutcomes> outcomes = new ArrayList<>();
     List<OpenedLanding> opened = new ArrayList<>();
     try {
-      Dataset<Row> all = null;
+      List<Dataset<Row>> each = new ArrayList<>();
       for (Landing landing : landings) {
         ReadOutcomes collector = ReadOutcomes.open(spark.sparkContext());
         outcomes.add(collector);
         OpenedLanding one = new OpenedLanding(landing);
         opened.add(one);
-        Dataset<Row> rows = rows(landing, one, collector, outcomes.size(), options);
-        all = all == null ? rows : all.union(rows);
+        each.add(rows(landing, one, collector, outcomes.size(), options));
       }
-      T result = action.apply(Objects.requireNonNull(all, "a landing"));
+      T result = action.apply(each);
       List<ReadOutcome> seen = outcomes.stream()
           .flatMap(collector -> collector.value().values().stream())
           .toList();
-      return new Seen<>(result, ReadEvidence.of(landings, registered, seen, records));
+      return new Seen<>(result, ReadEvidence.of(landings, registered, seen));
     } finally {
       outcomes.forEach(ReadOutcomes::close);
       opened.forEach(OpenedLanding::close);
@@ -127,12 +132,16 @@ record LandingRead(
         .option(ReadOptions.REGISTERED_SCHEMA, registered.yaml())
         .option(ReadOptions.QUARANTINE_FOLDER, folder)
         .option(ReadOptions.QUARANTINED_KINDS, quarantinedKinds())
-        .option(ReadOptions.RECORDS, records.word())
+        .option(ReadOptions.RECORDS, records(landing).word())
         .option(ReadOptions.TTL_DELETES, ttl.name().toLowerCase(Locale.ROOT))
         .option(ReadOptions.OPENED, opened.token())
         .option(ReadOptions.OUTCOMES, collector.token())
         .options(options)
         .load(landing.root());
+  }
+
+  private static ReadOptions.Records records(Landing landing) {
+    return landing.holdsChanges() ? ReadOptions.Records.CHANGES : ReadOptions.Records.ITEMS;
   }
 
   private String quarantinedKinds() {

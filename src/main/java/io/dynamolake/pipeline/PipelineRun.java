@@ -200,7 +200,8 @@ final class PipelineRun {
         : publish(
             new SnapshotPublisher(
                 context,
-                landed.landings().get(0),
+                landed.landings(),
+                source.key(),
                 source.selection().isEmpty()
                     ? SnapshotPublisher.Extent.WHOLE
                     : SnapshotPublisher.Extent.PART,
@@ -300,6 +301,7 @@ final class PipelineRun {
                 + spec.tableFolder() + " was committed under this run id, but the run folder "
                 + folder.path() + " knows nothing of it. Use another run id."));
     Receipt receipt = Objects.requireNonNull(prepared.receipt());
+    draft.source(prepared.source());
     draft.receipt(receipt);
     draft.drift(prepared.drift());
     draft.quarantine(prepared.quarantine());

@@ -3,7 +3,6 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.landing.Landing;
 import io.dynamolake.landing.LandingFile;
-import io.dynamolake.normalise.ReadOptions;
 import io.dynamolake.normalise.ReadOutcome;
 import io.dynamolake.report.ReceiptFile;
 import io.dynamolake.schema.DriftKind;
@@ -37,10 +36,7 @@ record ReadEvidence(
     long ttlDeletes) {
 
   static ReadEvidence of(
-      List<Landing> landings,
-      RegisteredSchema registered,
-      Collection<ReadOutcome> outcomes,
-      ReadOptions.Records records) {
+      List<Landing> landings, RegisteredSchema registered, Collection<ReadOutcome> outcomes) {
     DriftObserver drift = new DriftObserver();
     long[] present = new long[registered.columns().size()];
     Set<String> proven = new HashSet<>();
@@ -73,7 +69,7 @@ record ReadEvidence(
         items,
         rows,
         files,
-        records == ReadOptions.Records.ITEMS ? report : withoutVanished(report),
+        landings.stream().allMatch(Landing::holdsChanges) ? withoutVanished(report) : report,
         quarantined,
         quarantineFiles,
         ttlDeletes);

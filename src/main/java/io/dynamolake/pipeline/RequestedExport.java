@@ -45,6 +45,7 @@ record RequestedExport(Configuration configuration, String controlFolder, TableE
         table.arn(),
         table.id(),
         selection().orElse(null),
+        null,
         null);
   }
 
@@ -117,6 +118,7 @@ record RequestedExport(Configuration configuration, String controlFolder, TableE
             landing.summary().tableArn(),
             landing.summary().tableId(),
             selection().orElse(null),
+            null,
             null));
   }
 

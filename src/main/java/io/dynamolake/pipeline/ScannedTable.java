@@ -97,7 +97,8 @@ record ScannedTable(
         table.arn(),
         table.id(),
         selection().or(() -> range().map(PartitionRange::text)).orElse(null),
-        figures.orElse(null));
+        figures.orElse(null),
+        null);
   }
 
   private static ScanFigures figures(ScanReport report) {
@@ -157,6 +158,12 @@ record ScannedTable(
   /** Whether there is something of this scan, whole or not, in the landing of that id. */
   boolean hasBegun(RunId id) {
     return scan.hasBegun(spark.sparkContext().hadoopConfiguration(), folder(id).toString());
+  }
+
+  /** When the scan of this run began, if it did. */
+  Optional<Instant> begun(RunId runId) {
+    return TableScan.begun(
+        spark.sparkContext().hadoopConfiguration(), folder(runId).toString());
   }
 
   private Path folder(RunId runId) {

@@ -6,23 +6,34 @@ import io.dynamolake.landing.Landing;
 import io.dynamolake.pipeline.ledger.Attempt;
 import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TableKey;
+import io.dynamolake.schema.TtlDeletes;
 import io.dynamolake.table.Publication;
 import io.dynamolake.table.PublishRequest;
 import io.dynamolake.table.WriteMode;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot becomes the table, or the partitions that it has rows for.
  *
+ * @param landings the snapshot, and the changes that are laid over it, if there are any
+ * @param key of the source table, where the source tells it
  * @param extent how much of the source table the snapshot has
  * @param range the partitions that are replaced instead, also by nothing
  */
 record SnapshotPublisher(
-    Context context, Landing landing, Extent extent, Optional<PartitionRange> range)
+    Context context,
+    List<Landing> landings,
+    @Nullable TableKey key,
+    Extent extent,
+    Optional<PartitionRange> range)
     implements Publisher<StagedRun> {
   enum Extent {
     WHOLE,
@@ -32,18 +43,35 @@ record SnapshotPublisher(
   @Override
   public StagedRun stage(RegisteredSchema registered, Attempt attempt, int pass) {
     return StagedRun.stage(
-        LandingRead.ofItems(
+        new LandingRead(
             context.spark(),
-            landing,
+            landings,
             registered,
             context.policy(),
-            context.folder().quarantineFolder(attempt)),
+            context.folder().quarantineFolder(attempt),
+            TtlDeletes.APPLY),
         new PartitionExpressions(context.schemas().partitionBy(registered)),
         range,
+        overlay(registered),
         versions().map(KeptVersions::from),
         context.spec().write(),
         context.spec().tableFolder(),
         context.stagingFolder(attempt, pass));
+  }
+
+  /** Where nothing ever was in the table, no column is known. */
+  private Optional<ScanOverlay> overlay(RegisteredSchema registered) {
+    return landings.size() == 1 || landings.get(1).itemCount() == 0
+        ? Optional.empty()
+        : Optional.of(new ScanOverlay(
+            context.spark(),
+            registered,
+            Objects.requireNonNull(key).attributes(),
+            Objects.requireNonNull(snapshot().summary().exportTime())));
+  }
+
+  private Landing snapshot() {
+    return landings.get(0);
   }
 
   @Override
@@ -72,7 +100,7 @@ record SnapshotPublisher(
   /** If this is the beginning of a table that keeps versions. */
   private Optional<KeptVersions> versions() {
     return context.spec().write().mode() == WriteMode.HISTORY
-        ? Optional.of(KeptVersions.begin(landing, context.spec()))
+        ? Optional.of(KeptVersions.begin(snapshot(), context.spec()))
         : Optional.empty();
   }
 
@@ -84,7 +112,7 @@ record SnapshotPublisher(
 
   /** From where on changes can follow; empty where none can, because the table is not one whole snapshot. */
   private String history() {
-    ExportSummary summary = landing.summary();
+    ExportSummary summary = snapshot().summary();
     Instant at = summary.exportTime();
     boolean part = context.spec().write().mode() == WriteMode.PARTITION || extent == Extent.PART;
     return part || at == null

@@ -6,7 +6,6 @@ import io.dynamolake.ErrorCode;
 import io.dynamolake.ExitStatus;
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.Landing;
-import io.dynamolake.normalise.ReadOptions;
 import io.dynamolake.pipeline.ledger.LockTiming;
 import io.dynamolake.pipeline.ledger.RunDecision;
 import io.dynamolake.pipeline.ledger.RunFolder;
@@ -140,11 +139,11 @@ public final class SparkPipeline implements Pipeline {
     return PipelineRun.noop(earlier, options.strictness());
   }
 
-  /** Schemas are those of all partitions. */
+  /** Schemas are those of all items. */
   private LandedSource wholeSource(PipelineSpec spec) {
     return spec.source() instanceof ScanSource scan
         ? ScannedTable.describe(
-            spark, scan.ofAllPartitions(), spec.controlFolder(), Optional.empty(), progress)
+            spark, scan.ofAllItems(), spec.controlFolder(), Optional.empty(), progress)
         : source(spec);
   }
 
@@ -164,12 +163,16 @@ public final class SparkPipeline implements Pipeline {
     if (spec.source() instanceof RequestSource request) {
       return RequestedExport.describe(configuration, request.export(), spec.controlFolder());
     }
-    return ScannedTable.describe(
+    ScanSource scan = (ScanSource) spec.source();
+    ScannedTable table = ScannedTable.describe(
         spark,
-        (ScanSource) spec.source(),
+        scan,
         spec.controlFolder(),
         PartitionRange.of(spec, new RegisteredSchemas(spark, spec)),
         progress);
+    return scan.changes() == null
+        ? table
+        : ExactScan.describe(table, scan.address(), scan.changes(), clock);
   }
 
   @Override
@@ -274,9 +277,6 @@ public final class SparkPipeline implements Pipeline {
         registered,
         policy,
         spec.controlFolder() + "/diffs/" + id.text(),
-        landings.get(0).summary().window() == null
-            ? ReadOptions.Records.ITEMS
-            : ReadOptions.Records.CHANGES,
         spec.write().ttlDeletes());
     int files =
         landings.stream().mapToInt(landing -> landing.files().size()).max().orElse(0);

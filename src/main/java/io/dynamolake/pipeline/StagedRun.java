@@ -10,6 +10,7 @@ import io.dynamolake.table.StagingSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema of the rows, partition columns last
  * @param outside how many rows were read and are in no partition to replace; null where all are
+ * @param overlaid how many rows the items of a scan and the changes since come to; null where no changes were laid over them
  * @param registered the version of the schema by which the items were typed
  */
 record StagedRun(
@@ -28,12 +30,14 @@ record StagedRun(
     List<String> partitionColumns,
     StagedWrite write,
     @Nullable Long outside,
+    @Nullable Long overlaid,
     ReadEvidence evidence)
     implements Staged {
 
   /**
    * Reads the whole landing and writes its rows, in one pass over the bytes.
    *
+   * @param overlay for a read of two landings, a scan and the changes since
    * @param versionsFrom from when on the rows are valid, for a table that keeps versions
    * @param folder relative to the table's root, unique for this attempt
    */
@@ -41,6 +45,7 @@ record StagedRun(
       LandingRead read,
       PartitionExpressions partitions,
       Optional<PartitionRange> range,
+      Optional<ScanOverlay> overlay,
       Optional<Instant> versionsFrom,
       WriteSpec write,
       String tableRoot,
@@ -65,30 +70,43 @@ record StagedRun(
         StagingSpec.SHARE_OF_HEAP,
         write.compression());
     Optional<RangeCut> cut = range.map(each -> new RangeCut(read.spark(), each));
-    LandingRead.Seen<StagedWrite> seen = read.through(plan.tasks(), rows -> {
+    Function<Dataset<Row>, StagedWrite> writing = rows -> {
       Dataset<Row> partitioned = partitions.addTo(
           versionsFrom.map(from -> OwnColumns.begin(rows, from)).orElse(rows));
       return Staging.write(cut.map(each -> each.of(partitioned)).orElse(partitioned), staging);
-    });
+    };
+    LandingRead.Seen<StagedWrite> seen = read.throughEach(
+        plan.tasks(),
+        each -> overlay
+            .map(changes -> changes.over(each, writing))
+            .orElseGet(() -> writing.apply(each.get(0))));
     return new StagedRun(
         schema,
         read.registered(),
         partitions.names(),
         seen.result(),
         cut.map(RangeCut::outside).orElse(null),
+        overlay.map(ScanOverlay::rows).orElse(null),
         seen.evidence());
   }
 
+  /** Changes, and what a scan has read of the items that changed, are superseded if no row came of them. */
   @Override
   public Receipt receipt() {
-    return Receipt.of(
-        evidence.items(), write.rows(), evidence.setAside(), outside, evidence.files());
+    if (overlaid == null) {
+      return Receipt.of(
+          evidence.items(), write.rows(), evidence.setAside(), outside, evidence.files());
+    }
+    long superseded = evidence.items() - evidence.setAside() - overlaid;
+    return Receipt.ofChanges(
+        evidence.items(), write.rows(), superseded, evidence.setAside(), evidence.files());
   }
 
   @Override
   public String summary() {
     Receipt receipt = receipt();
-    return "Published " + receipt.rows() + " rows of " + receipt.itemsIn() + " items"
+    return "Published " + receipt.rows() + " rows of " + receipt.itemsIn()
+        + (overlaid == null ? " items" : " items and changes")
         + (receipt.quarantined() == 0 ? "." : ", " + receipt.quarantined() + " quarantined.");
   }
 }

@@ -89,7 +89,7 @@ record TableCapture(SparkSession spark, PipelineSpec spec, Clock clock) {
     return spark.sparkContext().hadoopConfiguration();
   }
 
-  private static CaptureSteps steps(TableLock lock) {
+  static CaptureSteps steps(TableLock lock) {
     return new CaptureSteps() {
       @Override
       public void fileLanded() {

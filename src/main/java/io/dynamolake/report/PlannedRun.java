@@ -178,6 +178,13 @@ public record PlannedRun(
     if (reading.windows() == null) {
       line(lines, "reads", amount());
     }
+    if (source.changes() != null) {
+      line(
+          lines,
+          "changes",
+          "stream " + source.changes().stream()
+              + " is captured until the scan is over, and its changes are applied before the table is published");
+    }
     if (reading.readUnits() != null) {
       line(lines, "costs", cost(reading.readUnits()));
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param itemsIn records that were read
  * @param rows rows that were written; of changes, those that were applied
- * @param superseded changes that a later one outdid, or that the table had already; 0 for items
+ * @param superseded changes that a later one outdid, or that the table had already; where changes are laid over a scan, all that no row
+ *     came of; 0 for items
  * @param ttlDeletes changes that are deletions by Time to Live; each of them is applied, superseded or quarantined, too. Null for items
  * @param continuity rows that were held against the old images of changes; null where none was
  * @param versions what became of the versions of a history's items; null where no changes were added to one

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tableId UUID of the source table, which changes when a table is dropped and created again; null while unknown
  * @param partial why this is not all of the source; null if it is, as far as its settings tell
  * @param scan null for what is no scan, or has not begun
+ * @param changes those of a stream that are applied to a scan; null for none
  */
 public record RunSource(
     String type,
@@ -28,7 +29,8 @@ public record RunSource(
     @Nullable String tableArn,
     @Nullable String tableId,
     @Nullable String partial,
-    @Nullable ScanFigures scan) {
+    @Nullable ScanFigures scan,
+    @Nullable StreamChanges changes) {
 
   /** Both instants belong to the window. */
   public record ScanWindow(Instant from, Instant to) {
@@ -65,6 +67,22 @@ public record RunSource(
   /** A segment by its number, and what it holds. */
   public record HotSegment(int segment, long items) {}
 
+  /**
+   * The changes that were made while a table was scanned.
+   *
+   * @param stream its label
+   * @param through what was changed before this time, by DynamoDB's clock, is among them; null as long as they have not landed
+   * @param files in which they are, with others that the stream tells
+   * @param records in these files
+   */
+  public record StreamChanges(String stream, @Nullable Instant through, long files, long records) {}
+
+  /** The same scan with what was changed meanwhile. */
+  public RunSource with(StreamChanges those) {
+    return new RunSource(
+        type, location, id, exportTime, scanWindow, tableArn, tableId, partial, scan, those);
+  }
+
   /** A source that is read whole and is no scan. */
   public RunSource(
       String type,
@@ -74,7 +92,7 @@ public record RunSource(
       @Nullable ScanWindow scanWindow,
       @Nullable String tableArn,
       @Nullable String tableId) {
-    this(type, location, id, exportTime, scanWindow, tableArn, tableId, null, null);
+    this(type, location, id, exportTime, scanWindow, tableArn, tableId, null, null, null);
   }
 
   public RunSource {

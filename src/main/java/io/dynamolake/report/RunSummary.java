@@ -27,6 +27,7 @@ public final class RunSummary {
     List<String> lines = new ArrayList<>();
     lines.add("Run " + result.runId() + " of " + result.table() + ": " + outcome(result));
     scan(lines, result.source());
+    changes(lines, result.source().changes());
     Receipt receipt = result.receipt();
     if (receipt != null) {
       line(lines, "items in", count(receipt.itemsIn()) + " from " + files(receipt.fileCount()));
@@ -41,6 +42,9 @@ public final class RunSummary {
         continuity(lines, receipt.continuity());
       } else {
         line(lines, "rows out", count(receipt.rows()));
+      }
+      if (result.source().changes() != null) {
+        line(lines, "superseded", count(receipt.superseded()));
       }
       line(lines, "quarantined", count(receipt.quarantined()) + reasons(result.quarantine()));
       Long outside = receipt.outside();
@@ -121,6 +125,16 @@ public final class RunSummary {
         : ", " + count(pages) + " pages, " + count(Math.round(units)) + " read units ("
             + count(Math.round(now)) + " in this attempt), throttled " + count(throttles)
             + " times";
+  }
+
+  private static void changes(List<String> lines, RunSource.@Nullable StreamChanges changes) {
+    if (changes != null && changes.through() != null) {
+      line(
+          lines,
+          "changes",
+          count(changes.records()) + " of the stream, up to " + changes.through() + ", in "
+              + files(changes.files()));
+    }
   }
 
   private static String outcome(RunResult result) {

@@ -127,6 +127,7 @@ class CaptureTest {
     assertThat(without.status()).isEqualTo(2);
     assertThat(without.err())
         .contains("it has no stream. Switch one on, with view type NEW_AND_OLD_IMAGES");
+    assertThat(Application.run("run", exactScan()).err()).isEqualTo(without.err());
 
     client.updateTable(update -> update
         .tableName(table)
@@ -135,6 +136,7 @@ class CaptureTest {
     Output keysOnly = Application.run("capture", pipeline());
     assertThat(keysOnly.status()).isEqualTo(2);
     assertThat(keysOnly.err()).contains("its view type is KEYS_ONLY");
+    assertThat(Application.run("plan", exactScan()).err()).isEqualTo(keysOnly.err());
     assertThat(LandedChanges.files(landing())).isEmpty();
   }
 
@@ -151,6 +153,9 @@ class CaptureTest {
       Output second = Application.run("capture", pipeline());
       assertThat(second.status()).isEqualTo(8);
       assertThat(second.err()).contains("another");
+      Output exact = Application.run("run", exactScan());
+      assertThat(exact.status()).isEqualTo(8);
+      assertThat(exact.err()).contains("another");
     }
   }
 
@@ -186,9 +191,24 @@ class CaptureTest {
       assertThat(gap.status()).isEqualTo(7);
       assertThat(gap.err()).contains("shard shard: records were deleted before they were read");
     }
-    assertRun("run", scan());
+    assertRun("run", exactScan());
     assertRun("capture", pipeline());
     assertRun("run", pipeline());
+    new StreamFiles(landing())
+        .write(new StreamGap(
+            StreamGap.Kind.SHARD_GONE,
+            label,
+            "shard",
+            "",
+            Instant.EPOCH,
+            Instant.now().plusSeconds(600),
+            ""));
+    Output inexact = Application.run("run", exactScan());
+    assertThat(inexact.status()).isEqualTo(7);
+    assertThat(inexact.err())
+        .contains("to the scan of arn:aws:dynamodb:")
+        .contains("shard shard: the shard was deleted before it was read to its end")
+        .contains("Use another run id, for a scan that begins now");
   }
 
   @Test
@@ -235,6 +255,10 @@ class CaptureTest {
 
   private String scan() throws IOException {
     return pipeline("scan.yaml", "type: scan", "replace");
+  }
+
+  private String exactScan() throws IOException {
+    return pipeline("exact.yaml", "type: scan, with-changes: true", "replace");
   }
 
   private String pipeline(String name, String source, String mode) throws IOException {

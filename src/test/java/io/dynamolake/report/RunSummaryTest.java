@@ -55,6 +55,19 @@ class RunSummaryTest {
   }
 
   @Test
+  void changesThatWereAppliedToAScanAreTold() {
+    RunSource scan = RunSource.declared("scan", "orders")
+        .with(new RunSource.StreamChanges("2026-01-31T12:00:00.000", START, 7, 1_234));
+    assertThat(RunSummary.of(draft()
+            .source(scan)
+            .receipt(Receipt.ofChanges(
+                2_000, 900, 1_100, 0, List.of(ReceiptFile.proven("a", 2_000, "m"))))
+            .finish(ExitStatus.DONE, "Published.", START)))
+        .contains("  changes      1,234 of the stream, up to " + START + ", in 7 files\n")
+        .contains("  rows out     900\n  superseded   1,100\n  quarantined  0\n");
+  }
+
+  @Test
   void aNoopSaysSo() {
     RunResult done = draft().finish(ExitStatus.DONE, "Published.", START);
 

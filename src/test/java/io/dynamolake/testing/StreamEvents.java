@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Batches of stream records as Lambda hands them over, from the changes that they tell of. */
 public final class StreamEvents {
   public static final String LABEL = "2026-01-31T12:00:00.000";
-  public static final String ARN =
-      "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/" + LABEL;
+  private static final String STREAMS =
+      "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/";
+  public static final String ARN = STREAMS + LABEL;
   public static final ChangeMetadata.UserIdentity TIME_TO_LIVE =
       new ChangeMetadata.UserIdentity("Service", "dynamodb.amazonaws.com");
 
@@ -79,7 +80,7 @@ public final class StreamEvents {
             ? ""
             : ",\"userIdentity\":{\"type\":\"" + who.type() + "\",\"principalId\":\""
                 + who.principalId() + "\"}")
-        + ",\"eventSourceARN\":\"" + ARN + "\"}";
+        + ",\"eventSourceARN\":\"" + STREAMS + metadata.streamLabel() + "\"}";
   }
 
   /** The lines of a change file. */

@@ -32,7 +32,8 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
       ScanOptions.PROJECTION,
       SourceOptions.ROLE,
       ScanOptions.SINCE,
-      ScanOptions.UNTIL);
+      ScanOptions.UNTIL,
+      ScanOptions.WITH_CHANGES);
 
   void check() {
     Options.ALL.forEach(this::presence);
@@ -44,6 +45,7 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
     range(ScanOptions.SINCE);
     range(ScanOptions.UNTIL);
     changes();
+    withChanges();
     if (settings.has(SourceOptions.EXTERNAL_ID)
         && !settings.has(SourceOptions.ROLE)
         && !misfits.contains(SourceOptions.ROLE.key())) {
@@ -75,6 +77,25 @@ record Combinations(Settings settings, Set<String> misfits, String origin, List<
             place,
             "a run applies the changes of one place, and " + given.get(0).key()
                 + " names one. Leave one of them out, and write a second pipeline file for it"));
+  }
+
+  /** A stream tells the changes of a whole table; what replaces a part of it, or keeps versions, has no place for them. */
+  private void withChanges() {
+    if (!settings.find(ScanOptions.WITH_CHANGES).orElse(false)) {
+      return;
+    }
+    WriteModeWord mode = settings.value(WriteOptions.MODE);
+    if (!misfits.contains(WriteOptions.MODE.key()) && mode != WriteModeWord.REPLACE) {
+      refuse(
+          ScanOptions.WITH_CHANGES,
+          "makes a whole table, but write.mode is '" + OptionTypes.word(mode)
+              + "'. Set write.mode replace, or leave it out");
+    }
+    Stream.concat(parts(), Stream.of(ScanOptions.SINCE, ScanOptions.UNTIL).filter(settings::has))
+        .forEach(part -> refuse(
+            ScanOptions.WITH_CHANGES,
+            "needs the whole table, and " + part.key()
+                + " leaves out some of it. Leave one of them out"));
   }
 
   /** DynamoDB writes to S3 only. */

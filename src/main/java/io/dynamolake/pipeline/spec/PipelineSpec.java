@@ -142,7 +142,8 @@ public record PipelineSpec(
             settings.value(ScanOptions.FILTER),
             settings.find(ScanOptions.INDEX).orElse(null),
             settings.find(ScanOptions.SINCE).orElse(null),
-            settings.find(ScanOptions.UNTIL).orElse(null));
+            settings.find(ScanOptions.UNTIL).orElse(null),
+            settings.value(ScanOptions.WITH_CHANGES) ? streamLanding(settings) : null);
       case CHANGES ->
         settings
             .find(SourceOptions.EXPORTS)
@@ -155,11 +156,14 @@ public record PipelineSpec(
 
   private static StreamSource stream(Settings settings) {
     if (settings.value(SourceOptions.STREAM)) {
-      String control =
-          controlFolder(settings.value(TableOptions.LAKE), settings.value(TableOptions.TABLE));
-      return new StreamSource(control + "/landing/stream", address(settings));
+      return new StreamSource(streamLanding(settings), address(settings));
     }
     return new StreamSource(settings.value(SourceOptions.LANDING), null);
+  }
+
+  private static String streamLanding(Settings settings) {
+    return controlFolder(settings.value(TableOptions.LAKE), settings.value(TableOptions.TABLE))
+        + "/landing/stream";
   }
 
   private static TableAddress address(Settings settings) {

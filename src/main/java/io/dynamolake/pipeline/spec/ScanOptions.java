@@ -89,6 +89,14 @@ final class ScanOptions {
       "2026-11-08",
       "The same for the partitions before this day."));
 
+  static final Option<Boolean> WITH_CHANGES = scan(Option.of(
+          "source.with-changes",
+          OptionTypes.FLAG,
+          "true",
+          "Whether the changes that were made while the scan ran are applied to it before it is published. The run captures the table's"
+              + " stream for that, which must tell new images."))
+      .byDefault(false);
+
   private ScanOptions() {}
 
   static List<Option<?>> all() {
@@ -104,7 +112,8 @@ final class ScanOptions {
         FILTER,
         INDEX,
         SINCE,
-        UNTIL);
+        UNTIL,
+        WITH_CHANGES);
   }
 
   /** What takes a part of a table. */

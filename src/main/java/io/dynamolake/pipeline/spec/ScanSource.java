@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param index null for the table itself
  * @param since the first day of the partitions to replace; null for no such limit
  * @param until the day after their last; null for no such limit
+ * @param changes the folder into which the table's stream is captured, whose changes of the scan's time are applied to it; null for a scan
+ *     without them
  */
 public record ScanSource(
     TableAddress address,
@@ -35,7 +37,8 @@ public record ScanSource(
     List<ItemCondition> filter,
     @Nullable String index,
     @Nullable LocalDate since,
-    @Nullable LocalDate until)
+    @Nullable LocalDate until,
+    @Nullable String changes)
     implements SourceSpec {
   /** How a scan reads. Strongly consistent reads cost twice as much. */
   public enum Consistency {
@@ -43,8 +46,8 @@ public record ScanSource(
     STRONG
   }
 
-  /** The same without a range of partitions. */
-  public ScanSource ofAllPartitions() {
+  /** The same without a range of partitions and without changes. */
+  public ScanSource ofAllItems() {
     return new ScanSource(
         address,
         reader,
@@ -57,6 +60,7 @@ public record ScanSource(
         projection,
         filter,
         index,
+        null,
         null,
         null);
   }

@@ -225,6 +225,11 @@ public final class TableScan {
     return ScanIdentity.find(configuration, landing).map(ScanIdentity::segments);
   }
 
+  /** When the scan began that a landing is of; empty where there is none. */
+  public static Optional<Instant> begun(Configuration configuration, String landing) {
+    return ScanIdentity.find(configuration, landing).map(ScanIdentity::startedAt);
+  }
+
   private static UncheckedIOException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new UncheckedIOException(

@@ -92,13 +92,7 @@ public final class StreamCapture implements AutoCloseable {
    *     or the landing fails; what is landed until then stays and counts
    */
   public CaptureReport pass() throws InterruptedException {
-    Stream current = api.describe(api.currentArn());
-    if (current == null) {
-      throw new IllegalStateException("DynamoDB does not know the stream that it told of");
-    }
-    if (!current.viewType().startsWith("NEW_")) {
-      throw StreamEventReader.withoutNewImages(current.viewType());
-    }
+    Stream current = current(api);
     Instant begun = current.described();
     CaptureLedger ledger = new CaptureLedger(conf, landing, current.label());
     Tally tally = new Tally();
@@ -110,7 +104,30 @@ public final class StreamCapture implements AutoCloseable {
     capture(current, ledger, begun, tally);
     List<StreamGap> gaps = new ArrayList<>();
     CaptureLedger.all(conf, landing).forEach(each -> gaps.addAll(each.gaps()));
-    return new CaptureReport(current.label(), tally.shards, tally.files, tally.records, gaps);
+    return new CaptureReport(
+        current.label(), begun, tally.shards, tally.files, tally.records, gaps);
+  }
+
+  /**
+   * The label of the stream that a table has, which can be captured.
+   *
+   * @throws DynamoLakeException as {@link #pass} does
+   */
+  public static String labelOf(TableAddress table, Clock clock) {
+    try (StreamApi api = new StreamApi(table, clock)) {
+      return current(api).label();
+    }
+  }
+
+  private static Stream current(StreamApi api) {
+    Stream current = api.describe(api.currentArn());
+    if (current == null) {
+      throw new IllegalStateException("DynamoDB does not know the stream that it told of");
+    }
+    if (!current.viewType().startsWith("NEW_")) {
+      throw StreamEventReader.withoutNewImages(current.viewType());
+    }
+    return current;
   }
 
   private static final class Tally {

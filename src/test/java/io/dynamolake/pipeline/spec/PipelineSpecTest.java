@@ -85,6 +85,7 @@ class PipelineSpecTest {
             List.of(),
             null,
             null,
+            null,
             null));
   }
 
@@ -143,6 +144,7 @@ class PipelineSpecTest {
             List.of("pk", "sk", "with space", "1"),
             List.of(new ItemCondition("a.b", ItemCondition.Operator.ATTRIBUTE_EXISTS, List.of())),
             "by-status",
+            null,
             null,
             null));
     assertThat(spec.schema().firstRun()).isEqualTo(FirstRun.REQUIRE);

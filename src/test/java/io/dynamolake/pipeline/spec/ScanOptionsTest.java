@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.source.scan.ScanReader;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,7 @@ class ScanOptionsTest {
           role-arn: arn:aws:iam::123456789012:role/reader
           external-id: lake-reader
           profile: nightly
+          with-changes: true
         """))
         .hasMessage(String.join(
             "\n",
@@ -54,7 +56,14 @@ class ScanOptionsTest {
             "orders.yaml:10: source.page-items" + nothing,
             "orders.yaml:14: source.profile" + nothing,
             "orders.yaml:11: source.projection" + nothing,
-            "orders.yaml:12: source.role-arn" + nothing));
+            "orders.yaml:12: source.role-arn" + nothing,
+            "orders.yaml:15: source.with-changes" + nothing,
+            "orders.yaml:15: source.with-changes: needs the whole table, and source.filter leaves out some of it."
+                + " Leave one of them out",
+            "orders.yaml:15: source.with-changes: needs the whole table, and source.projection leaves out some of it."
+                + " Leave one of them out",
+            "orders.yaml:15: source.with-changes: needs the whole table, and source.index leaves out some of it."
+                + " Leave one of them out"));
   }
 
   @Test
@@ -68,6 +77,25 @@ class ScanOptionsTest {
           read-units-per-second: 50 %
         """);
     assertThat(((ScanSource) spec.source()).reader()).isEqualTo(ScanReader.EMR_DYNAMODB_CONNECTOR);
+  }
+
+  @Test
+  void changesGoWithAWholeTableOfItemsAsTheyAre() {
+    for (String mode : List.of("partition", "history")) {
+      assertThatThrownBy(
+              () -> parse("  with-changes: true\n" + BY_DAY.replace("partition,", mode + ",")))
+          .hasMessage("orders.yaml:5: source.with-changes: makes a whole table, but write.mode is '"
+              + mode + "'. Set write.mode replace, or leave it out");
+    }
+    assertThatThrownBy(() -> parse("  with-changes: true\n  since: 2026-03-03\n"))
+        .hasMessageContaining(
+            "source.with-changes: needs the whole table, and source.since leaves out some of it. Leave one of them out");
+    assertThat(((ScanSource)
+                parse("  with-changes: true\nwrite: {format: parquet}\n").source())
+            .changes())
+        .isEqualTo("s3://my-lake/_dynamolake/orders/landing/stream");
+    assertThat(((ScanSource) parse("  with-changes: false\n").source()).changes())
+        .isNull();
   }
 
   @Test
