@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -24,12 +25,24 @@ import org.jspecify.annotations.Nullable;
 final class ParquetFileFactory {
   private static final String ZSTD_LEVEL = "parquet.compression.codec.zstd.level";
 
+  private static final int LARGEST_PAGE_BYTES = ParquetProperties.DEFAULT_PAGE_SIZE;
+  private static final int SMALLEST_PAGE_BYTES = 64 << 10;
+
+  /**
+   * A dictionary pays where it is small beside its column. While it is built, it takes several times its bytes in hash tables and objects,
+   * and Parquet gives it up only at its limit.
+   */
+  private static final int DICTIONARY_PART = 4;
+
+  private static final int SMALLEST_DICTIONARY_BYTES = 16 << 10;
+
   private final Configuration conf;
   private final Path tableRoot;
   private final FileSystem fileSystem;
   private final StructType schema;
   private final CompressionCodecName codec;
   private final SQLConf sqlConf = new SQLConf();
+  private final long leaves;
   private double sizePerBufferedByte = 1;
 
   ParquetFileFactory(
@@ -40,6 +53,7 @@ final class ParquetFileFactory {
     this.tableRoot = new Path(tableRoot);
     this.fileSystem = this.tableRoot.getFileSystem(hadoopConf);
     this.schema = schema.asNullable();
+    this.leaves = Math.max(1, FileStatistics.leaves(this.schema));
     ParquetWriteSupport.setSchema(this.schema, conf);
     conf.set("spark.sql.parquet.writeLegacyFormat", "false");
     conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
@@ -62,19 +76,23 @@ final class ParquetFileFactory {
         : "." + codec.name().toLowerCase(Locale.ROOT) + ".parquet";
   }
 
+  /** @param rowGroupBytes of all columns; their pages and dictionaries are sized after it, because every open file holds one of each */
   ParquetFile create(
       String path,
       Map<String, @Nullable String> partitionValues,
       long rowGroupBytes,
-      int pageBytes,
       long stepBytes)
       throws IOException {
+    long columnBytes = rowGroupBytes / leaves;
+    long pageBytes = Math.min(LARGEST_PAGE_BYTES, Math.max(SMALLEST_PAGE_BYTES, columnBytes));
+    long dictionaryBytes =
+        Math.min(pageBytes, Math.max(SMALLEST_DICTIONARY_BYTES, columnBytes / DICTIONARY_PART));
     Output output = new Output(fileSystem, new Path(tableRoot, path));
     ParquetWriter<InternalRow> writer = new Builder(output, sqlConf)
         .withConf(conf)
         .withRowGroupSize(rowGroupBytes)
-        .withPageSize(pageBytes)
-        .withDictionaryPageSize(pageBytes)
+        .withPageSize((int) pageBytes)
+        .withDictionaryPageSize((int) dictionaryBytes)
         .withCompressionCodec(codec)
         .build();
     return new ParquetFile(this, path, partitionValues, output, writer, stepBytes);

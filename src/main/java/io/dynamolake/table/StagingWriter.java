@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -38,10 +37,6 @@ final class StagingWriter implements DataWriter<InternalRow> {
   private static final List<@Nullable Object> NO_PARTITION = List.of();
   /** So many rows of a partition are written in one go; a hundred or so. */
   private static final int BATCH_BYTES = 128 << 10;
-
-  private static final int LARGE_PAGE_BYTES = ParquetProperties.DEFAULT_PAGE_SIZE;
-  /** Every column of every open file buffers a page. */
-  private static final int SMALL_PAGE_BYTES = 256 << 10;
 
   private static final long SMALL_FILE_BYTES = 1L << 20;
   /** Small files of a task that had a successor; more of them would be a table of crumbs. */
@@ -201,8 +196,7 @@ final class StagingWriter implements DataWriter<InternalRow> {
         Math.min(LARGEST_ROW_GROUP_BYTES, spec.targetFileSizeBytes()),
         Math.max(SMALLEST_ROW_GROUP_BYTES, share));
     long stepBytes = Math.max(1, Math.min(spec.targetFileSizeBytes(), bufferBytes) / 16);
-    int pageBytes = key.isEmpty() ? LARGE_PAGE_BYTES : SMALL_PAGE_BYTES;
-    return files.create(path, values, rowGroupBytes, pageBytes, stepBytes);
+    return files.create(path, values, rowGroupBytes, stepBytes);
   }
 
   private void settle(ParquetFile file) throws IOException {
