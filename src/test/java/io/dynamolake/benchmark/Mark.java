@@ -73,6 +73,14 @@ record Mark(String promise, Bound bound, double limit, double slack, OptionalDou
         ratio(
             measurements.peakBytes(Task.LAKE_PARQUET, largest),
             measurements.peakBytes(Task.SPARK_PARQUET, largest))));
+    marks.add(new Mark(
+        "peak memory: lake-days / spark-days",
+        Bound.AT_MOST,
+        1,
+        slack,
+        ratio(
+            measurements.peakBytes(Task.LAKE_DAYS, largest),
+            measurements.peakBytes(Task.SPARK_DAYS, largest))));
     if (largest > smallest) {
       marks.add(new Mark(
           "growth: CPU of lake-parquet at %.0fx input / at 1x"

@@ -18,6 +18,8 @@ class MarkTest {
     run(Task.SPARK_PARQUET, 80, 99, 500);
     run(Task.LAKE_PARQUET, 40, 9, 400);
     run(Task.LAKE_PARQUET, 80, 10, 400);
+    run(Task.SPARK_DAYS, 80, 50, 200);
+    run(Task.LAKE_DAYS, 80, 25, 300);
 
     List<Mark> marks = Mark.judge(measurements, List.of(40L, 80L), 1);
 
@@ -26,6 +28,7 @@ class MarkTest {
         .contains(
             tuple("CPU: spark-parquet / lake-parquet", 3.1, Mark.Verdict.REACHED),
             tuple("peak memory: lake-parquet / spark-parquet", 0.8, Mark.Verdict.REACHED),
+            tuple("peak memory: lake-days / spark-days", 1.5, Mark.Verdict.MISSED),
             tuple("CPU: lake-parquet / duckdb", 0.0, Mark.Verdict.NOT_MEASURED),
             tuple(
                 "growth: CPU of lake-parquet at 2x input / at 1x", 10.0 / 9, Mark.Verdict.REACHED));
