@@ -212,7 +212,7 @@ class CaptureTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(240)
   void whatIsWrittenIsCapturedAndAppliedFromIntervalToInterval() throws Exception {
     createTable(StreamViewType.NEW_AND_OLD_IMAGES);
     write(20);
