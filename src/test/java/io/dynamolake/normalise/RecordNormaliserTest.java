@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,12 @@ class RecordNormaliserTest {
         - {name: any, from: any, type: json}
         - {name: exact, from: exact, type: number}
       """, "test");
+
+  /** The settings of a session, if other tests of this process have begun one, else those of this thread. */
+  @BeforeAll
+  static void timesAreHandedOutAsInApplications() {
+    SQLConf.get().setConfString("spark.sql.datetime.java8API.enabled", "true");
+  }
 
   @ParameterizedTest
   @CsvSource(
