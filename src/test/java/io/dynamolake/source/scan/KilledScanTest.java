@@ -38,6 +38,9 @@ class KilledScanTest {
   private static final int KILLS = Integer.getInteger("dynamolake.scan.kills", 2);
   private static final int PAGES = 120;
 
+  /** So many pages are asked for before the last kill that some of them have a checkpoint, however soon the others came. */
+  private static final int PAGES_BEFORE_LAST = 12;
+
   @TempDir
   private Path folder;
 
@@ -59,7 +62,9 @@ class KilledScanTest {
       List<Finished> finished = new ArrayList<>();
       for (int kill = 1; kill <= KILLS; kill++) {
         int scans = proxy.journal().scans().size();
-        killAfter(proxy.journal(), scans + 1 + random.nextInt(PAGES / (KILLS + 1)), kill, pipeline);
+        int least = kill == KILLS ? PAGES_BEFORE_LAST : 1;
+        int more = random.nextInt(PAGES / (KILLS + 1));
+        killAfter(proxy.journal(), scans + least + more, kill, pipeline);
         List<String> pages = LandedScan.finishedPages(landing(), proxy.journal());
         finished.add(new Finished(proxy.journal().scans().size(), pages));
       }
