@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class ObjectStorage implements ControlStorage {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStorage.class);
   private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
   private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS_AT_CHANGING = 20;
   private static final long PAUSE_MILLIS = 300;
 
   private final FileSystem fileSystem;
@@ -98,7 +100,10 @@ final class ObjectStorage implements ControlStorage {
     out.close();
   }
 
-  /** Tries again, because an object that is replaced between the requests of one reader fails the reader. */
+  /**
+   * Tries again, because an object that is replaced between the requests of one reader fails the reader: with an exception that tells the
+   * path, which a storage that is down does not fail with.
+   */
   @Override
   public byte[] read(Path path, int maxBytes) throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -107,7 +112,7 @@ final class ObjectStorage implements ControlStorage {
       } catch (FileNotFoundException | AccessDeniedException e) {
         throw e;
       } catch (IOException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt >= (e instanceof PathIOException ? ATTEMPTS_AT_CHANGING : ATTEMPTS)) {
           throw e;
         }
         LOG.info("Reading {} failed; trying again: {}", path, e.toString());
