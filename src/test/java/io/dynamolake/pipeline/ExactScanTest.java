@@ -39,9 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,12 +57,14 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 @Timeout(240)
 class ExactScanTest {
   private static final int CHANGES = 12_000;
-  private static final int PAGES = 20;
+  private static final int PORTIONS = 20;
   private static final long SEED = new Random().nextLong();
 
   @TempDir
   private static Path folder;
 
+  private static int portions;
+  private static CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
   private static String table = "";
   private static List<String> beforeTheScan = List.of();
   private static List<String> atTheEnd = List.of();
@@ -71,7 +72,7 @@ class ExactScanTest {
   private static String scanLanding = "";
   private static Output exact = new Output(-1, "", "");
 
-  /** The scan is stopped by its limit, killed before its commit and after it; the writers are at work until it has read its last pages. */
+  /** The scan is stopped by its limit, killed before its commit and after it; the writers are at work between its pages, and after the last. */
   @BeforeAll
   static void scanATableThatIsWrittenTo() throws Exception {
     table = DynamoDbLocal.tableName("exact");
@@ -79,24 +80,22 @@ class ExactScanTest {
     TableWriters writers = new TableWriters(local.client(), table, SEED);
     writers.create(StreamViewType.NEW_AND_OLD_IMAGES);
     beforeTheScan = Application.lines(writers.items());
-    int before = writers.written();
-    CompletableFuture<Void> writing = writers.write(CHANGES);
     try (FaultProxy proxy = FaultProxy.before(local.endpoint())) {
-      AtomicInteger pages = new AtomicInteger();
       proxy.inject(FaultRule.of(Fault.lost()).onScans().when(call -> {
-        int due = Math.min(CHANGES, CHANGES * pages.getAndIncrement() / PAGES);
-        while (writers.written() - before < due && !writing.isDone()) {
-          pause();
-        }
+        writeOn(writers);
         return false;
       }));
       String pipeline = scan(proxy.endpoint().toString());
       assertThat(Application.run("plan", pipeline).out())
           .contains(
               "is captured until the scan is over, and its changes are applied before the table is published");
-      Output paused = Application.run("run", pipeline, "--set", "source.max-read-units=40");
+      Output paused = Application.run("run", pipeline, "--set", "source.max-read-units=15");
       assertThat(paused.status()).as(paused.err()).isEqualTo(9);
       crash(CrashPoint.AFTER_STAGING, pipeline);
+      // The rest comes after the scan, and before its changes are read for the last time.
+      while (portions < PORTIONS) {
+        writeOn(writers);
+      }
       writing.get();
       assertThat(Application.run("show", pipeline).err()).contains("there is no delta table yet");
       crash(CrashPoint.AFTER_COMMIT, pipeline);
@@ -121,12 +120,12 @@ class ExactScanTest {
     }
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(5);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+  /** Lets the writers go on with their next portion when they are done with the last one: whoever is slower waits. */
+  private static synchronized void writeOn(TableWriters writers) {
+    writing.join();
+    if (portions < PORTIONS) {
+      portions++;
+      writing = writers.write(CHANGES / PORTIONS);
     }
   }
 
@@ -150,7 +149,7 @@ class ExactScanTest {
     String pipeline = scan(DynamoDbLocal.shared().endpoint().toString());
     assertThat(history).as("seed %d", SEED).hasSizeGreaterThan(10_000 + beforeTheScan.size());
     assertThat(canonical(scanned())).as("the scan alone").isNotEqualTo(atTheEnd);
-    assertThat(shownItems(pipeline)).as("seed %d", SEED).isEqualTo(atTheEnd);
+    assertItems(pipeline);
     assertThat(exact.out())
         .containsPattern("  changes      [0-9,]+ of the stream, up to 20.*Z, in [0-9]+ files\n")
         .containsPattern("  superseded   [0-9,]+\n");
@@ -173,7 +172,7 @@ class ExactScanTest {
     Output merged = Application.run("run", stream);
     assertThat(merged.status()).as(merged.err()).isZero();
     assertThat(merged.out()).doesNotContain("NOT what their changes say");
-    assertThat(shownItems(stream)).as("seed %d", SEED).isEqualTo(atTheEnd);
+    assertItems(stream);
   }
 
   @Test
@@ -198,7 +197,7 @@ class ExactScanTest {
     assertRun(pipeline("lambda", "type: export, path: " + scanLanding, "replace"));
     String changes = pipeline("lambda", "type: changes, landing: " + landing, "merge");
     assertRun(changes);
-    assertThat(shownItems(changes)).as("seed %d", SEED).isEqualTo(atTheEnd);
+    assertItems(changes);
   }
 
   @Test
@@ -236,7 +235,7 @@ class ExactScanTest {
     String changes = pipeline("exports", "type: changes, exports: " + bucket, "merge");
     Output merged = assertRun(changes);
     assertThat(merged.out()).contains(" rows were what their changes say");
-    assertThat(shownItems(changes)).as("seed %d", SEED).isEqualTo(atTheEnd);
+    assertItems(changes);
   }
 
   private static List<String> lines(Collection<ChangeRecord> changes) {
@@ -251,6 +250,19 @@ class ExactScanTest {
       }
     }
     return lines;
+  }
+
+  /** Of what differs a few lines are enough to go on from; all of them would bury the rest of a report. */
+  private static void assertItems(String pipeline) {
+    List<String> lake = shownItems(pipeline);
+    assertThat(without(lake, atTheEnd)).as("only in the lake; seed %d", SEED).isEmpty();
+    assertThat(without(atTheEnd, lake)).as("only in the table; seed %d", SEED).isEmpty();
+    assertThat(lake).as("seed %d", SEED).hasSameSizeAs(atTheEnd);
+  }
+
+  private static List<String> without(List<String> lines, List<String> others) {
+    Set<String> known = Set.copyOf(others);
+    return lines.stream().filter(line -> !known.contains(line)).limit(5).toList();
   }
 
   private static Output assertRun(String pipeline) {
