@@ -58,6 +58,8 @@ public final class SparkExtension
     settings.put(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
+    // Delta would read each table's whole log once more after each commit.
+    settings.put("spark.databricks.delta.writeChecksumFile.enabled", "false");
     settings.put("spark.delta.logStore.s3a.impl", ConditionalPutLogStore.class.getName());
     return settings;
   }
