@@ -1,41 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.item;
 
-import com.amazon.ion.IonException;
-import com.amazon.ion.IonReader;
-import com.amazon.ion.IonType;
-import com.amazon.ion.UnknownSymbolException;
-import com.amazon.ion.system.IonReaderBuilder;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Turns a record of an Ion export into the same record in DynamoDB JSON, so that everything downstream knows one format: a line
  * {@code $ion_1_0 {Item:{a:1.}}} becomes {@code {"Item":{"a":{"N":"1"}}}}. Numbers come out plain ({@code 6d2} is 600), {@code null} of
  * whatever type is NULL, an annotated list is a set. A record has its line to itself; one that goes on in the next line is refused.
  *
- * <p>Not thread-safe; keep one per thread and reuse it. Ion's own messages quote the input and are therefore never passed on.
+ * <p>Not thread-safe; keep one per thread and reuse it.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html">Export output format</a>
  */
 public final class IonRecords {
-  /** What is read of a record of changes; as in DynamoDB JSON, members that are not known are skipped. */
-  private static final Set<String> CHANGE_MEMBERS =
-      Set.of("Metadata", "Keys", "NewImage", "OldImage");
-
-  private static final String WRITE_TIME = "WriteTimestampMicros";
-
-  private final IonReaderBuilder readers = IonReaderBuilder.standard();
   private final JsonOutput json = new JsonOutput();
-  /** By level, the names that a struct has had so far. */
-  private final List<Set<String>> names = new ArrayList<>();
+  private final PlainIon plain = new PlainIon(json);
+  private final AnyIon any = new AnyIon(json);
 
   /**
    * Appends the record as UTF-8, without a line end, to {@code out}; appends nothing if it throws.
@@ -45,7 +25,10 @@ public final class IonRecords {
    */
   public void toJson(byte[] line, int offset, int length, ByteArrayOutputStream out)
       throws MalformedRecordException {
-    toJson(line, offset, length, out, this::record);
+    if (!plain.toJson(line, offset, length)) {
+      any.toJson(line, offset, length);
+    }
+    json.copyTo(out);
   }
 
   /**
@@ -56,339 +39,9 @@ public final class IonRecords {
    */
   public void changeToJson(byte[] line, int offset, int length, ByteArrayOutputStream out)
       throws MalformedRecordException {
-    toJson(line, offset, length, out, this::change);
-  }
-
-  private interface Content {
-    void convert(IonReader reader) throws MalformedRecordException;
-  }
-
-  private void toJson(
-      byte[] line, int offset, int length, ByteArrayOutputStream out, Content content)
-      throws MalformedRecordException {
-    String text = new String(Utf8.decode(line, offset, length));
-    json.clear();
-    // A reader over a String does without the stream's large buffer, most of the cost of a short
-    // line.
-    try (IonReader reader = readers.build(text)) {
-      try {
-        content.convert(reader);
-      } catch (UnknownSymbolException e) {
-        throw new MalformedRecordException(
-            "expected a name, found a symbol that this line does not define");
-      } catch (IonException e) {
-        throw endsTooEarly(text, content)
-            ? incomplete()
-            : new MalformedRecordException("expected Ion text, found what is none");
-      }
-      end(reader);
-    } catch (IOException e) { // nothing here does input or output
-      throw new UncheckedIOException(e);
+    if (!plain.changeToJson(line, offset, length)) {
+      any.changeToJson(line, offset, length);
     }
     json.copyTo(out);
-  }
-
-  /** Whether Ion's reader fails over {@code text} because it wants more of it. */
-  private boolean endsTooEarly(String text, Content content) throws IOException {
-    LineText line = new LineText(text.toCharArray());
-    try (IonReader reader = readers.build(line)) {
-      content.convert(reader);
-      return false;
-    } catch (IonException | MalformedRecordException e) {
-      return line.exhausted();
-    }
-  }
-
-  private void record(IonReader reader) throws MalformedRecordException {
-    if (reader.next() == null) {
-      throw incomplete();
-    }
-    expectStruct(reader, "a record {Item:{...}}");
-    reader.stepIn();
-    if (reader.next() == null || !"Item".equals(reader.getFieldName())) {
-      throw new MalformedRecordException(
-          "expected a record {Item:{...}}, found no Item as its first member");
-    }
-    expectStruct(reader, "a struct of attributes in Item");
-    json.raw("{\"Item\":");
-    members(reader, 1);
-    json.raw('}');
-    if (reader.next() != null) {
-      throw new MalformedRecordException("expected the end of the record, found another member");
-    }
-    reader.stepOut();
-  }
-
-  private void change(IonReader reader) throws MalformedRecordException {
-    if (reader.next() == null) {
-      throw incomplete();
-    }
-    expectStruct(reader, "a record of changes");
-    reader.stepIn();
-    boolean more = reader.next() != null;
-    boolean wrapped = more && "Record".equals(reader.getFieldName());
-    if (wrapped) {
-      expectStruct(reader, "a struct in Record");
-      reader.stepIn();
-      more = reader.next() != null;
-    }
-    json.raw('{');
-    for (boolean first = true; more; more = reader.next() != null) {
-      String name = reader.getFieldName();
-      if (!CHANGE_MEMBERS.contains(name)) {
-        continue;
-      }
-      expectStruct(reader, "a struct in each member of a record of changes");
-      json.raw(first ? "" : ",").string(name).raw(':');
-      first = false;
-      if (name.equals("Metadata")) {
-        metadata(reader);
-      } else {
-        members(reader, 1);
-      }
-    }
-    json.raw('}');
-    reader.stepOut();
-    if (wrapped) {
-      if (reader.next() != null) {
-        throw new MalformedRecordException("expected the end of the record, found another member");
-      }
-      reader.stepOut();
-    }
-  }
-
-  /** A number or a text, bare or, as emulators write it, with its type tag: {@code {N:"1"}}. */
-  private void metadata(IonReader reader) throws MalformedRecordException {
-    json.raw('{');
-    reader.stepIn();
-    boolean first = true;
-    while (reader.next() != null) {
-      if (!WRITE_TIME.equals(reader.getFieldName())) {
-        continue;
-      }
-      json.raw(first ? "" : ",").string(WRITE_TIME).raw(':');
-      first = false;
-      if (reader.getType() == IonType.STRUCT && !reader.isNullValue()) {
-        json.raw('{');
-        reader.stepIn();
-        for (boolean tag = true; reader.next() != null; tag = false) {
-          json.raw(tag ? "" : ",").string(reader.getFieldName()).raw(':');
-          bare(reader);
-        }
-        reader.stepOut();
-        json.raw('}');
-      } else {
-        bare(reader);
-      }
-    }
-    reader.stepOut();
-    json.raw('}');
-  }
-
-  private void bare(IonReader reader) throws MalformedRecordException {
-    boolean numeric = reader.getType() == IonType.DECIMAL || reader.getType() == IonType.INT;
-    if (numeric && !reader.isNullValue()) {
-      number(reader);
-    } else if (reader.getType() == IonType.STRING && !reader.isNullValue()) {
-      json.string(reader.stringValue());
-    } else {
-      throw new MalformedRecordException(
-          "expected numbers and texts in Metadata, found " + found(reader));
-    }
-  }
-
-  private static void end(IonReader reader) throws MalformedRecordException {
-    try {
-      if (reader.next() == null) {
-        return;
-      }
-    } catch (IonException e) {
-      throw moreThanOne();
-    }
-    throw moreThanOne();
-  }
-
-  private static void expectStruct(IonReader reader, String what) throws MalformedRecordException {
-    if (reader.getType() != IonType.STRUCT || reader.isNullValue()) {
-      throw new MalformedRecordException("expected " + what + ", found " + found(reader));
-    }
-    if (reader.getTypeAnnotations().length > 0) {
-      throw new MalformedRecordException("expected " + what + " without annotations, found some");
-    }
-  }
-
-  /** The reader stands on a struct; afterwards it has left it. */
-  private void members(IonReader reader, int level) throws MalformedRecordException {
-    Set<String> seen = namesAt(level);
-    boolean first = true;
-    json.raw('{');
-    reader.stepIn();
-    while (reader.next() != null) {
-      String name = reader.getFieldName();
-      if (!seen.add(name)) {
-        throw new MalformedRecordException(
-            "expected a new attribute name, found one that was there before");
-      }
-      if (!first) {
-        json.raw(',');
-      }
-      first = false;
-      json.string(name).raw(':');
-      value(reader, level);
-    }
-    reader.stepOut();
-    json.raw('}');
-  }
-
-  private void value(IonReader reader, int level) throws MalformedRecordException {
-    if (level > ItemJson.MAX_LEVELS) {
-      throw new MalformedRecordException(
-          "expected at most " + ItemJson.MAX_LEVELS + " levels, found more");
-    }
-    IonType type = reader.getType();
-    String[] annotations = reader.getTypeAnnotations();
-    if (annotations.length > 0) {
-      set(reader, type, annotations);
-    } else if (reader.isNullValue()) {
-      json.raw("{\"NULL\":true}");
-    } else {
-      plainValue(reader, type, level);
-    }
-  }
-
-  private void plainValue(IonReader reader, IonType type, int level)
-      throws MalformedRecordException {
-    switch (type) {
-      case STRING -> json.raw("{\"S\":").string(reader.stringValue()).raw('}');
-      case DECIMAL, INT -> {
-        json.raw("{\"N\":");
-        number(reader);
-        json.raw('}');
-      }
-      case BLOB -> json.raw("{\"B\":").base64(reader.newBytes()).raw('}');
-      case BOOL -> json.raw(reader.booleanValue() ? "{\"BOOL\":true}" : "{\"BOOL\":false}");
-      case LIST -> {
-        json.raw("{\"L\":[");
-        elements(reader, () -> value(reader, level + 1));
-        json.raw("]}");
-      }
-      case STRUCT -> {
-        json.raw("{\"M\":");
-        members(reader, level + 1);
-        json.raw('}');
-      }
-      default ->
-        throw new MalformedRecordException(
-            "expected a value that DynamoDB has a type for, found " + found(reader));
-    }
-  }
-
-  private void set(IonReader reader, IonType type, String[] annotations)
-      throws MalformedRecordException {
-    AttributeType set = annotations.length == 1 ? setType(annotations[0]) : AttributeType.NULL;
-    if (set == AttributeType.NULL) {
-      throw new MalformedRecordException(
-          "expected no annotation but one of $dynamodb_SS, $dynamodb_NS and $dynamodb_BS, found another");
-    }
-    if (type != IonType.LIST || reader.isNullValue()) {
-      throw new MalformedRecordException("expected a list in " + set + ", found " + found(reader));
-    }
-    json.raw("{\"").raw(set.name()).raw("\":[");
-    elements(reader, () -> element(reader, set));
-    json.raw("]}");
-  }
-
-  private static AttributeType setType(String annotation) {
-    return switch (annotation) {
-      case "$dynamodb_SS" -> AttributeType.SS;
-      case "$dynamodb_NS" -> AttributeType.NS;
-      case "$dynamodb_BS" -> AttributeType.BS;
-      default -> AttributeType.NULL;
-    };
-  }
-
-  private void element(IonReader reader, AttributeType set) throws MalformedRecordException {
-    IonType type = reader.getType();
-    boolean plain = !reader.isNullValue() && reader.getTypeAnnotations().length == 0;
-    if (plain && set == AttributeType.SS && type == IonType.STRING) {
-      json.string(reader.stringValue());
-    } else if (plain
-        && set == AttributeType.NS
-        && (type == IonType.DECIMAL || type == IonType.INT)) {
-      number(reader);
-    } else if (plain && set == AttributeType.BS && type == IonType.BLOB) {
-      json.base64(reader.newBytes());
-    } else {
-      throw new MalformedRecordException(
-          "expected an element of " + set + ", found " + found(reader));
-    }
-  }
-
-  private interface Element {
-    void convert() throws MalformedRecordException;
-  }
-
-  private void elements(IonReader reader, Element element) throws MalformedRecordException {
-    boolean first = true;
-    reader.stepIn();
-    while (reader.next() != null) {
-      if (!first) {
-        json.raw(',');
-      }
-      first = false;
-      element.convert();
-    }
-    reader.stepOut();
-  }
-
-  private void number(IonReader reader) throws MalformedRecordException {
-    BigDecimal value;
-    if (reader.getType() == IonType.INT) {
-      BigInteger integer = reader.bigIntegerValue();
-      value = new BigDecimal(integer);
-    } else {
-      value = reader.bigDecimalValue();
-    }
-    json.raw('"').raw(ItemNumber.plain(ItemNumber.bounded(value))).raw('"');
-  }
-
-  private Set<String> namesAt(int level) {
-    while (names.size() <= level) {
-      names.add(new HashSet<>());
-    }
-    Set<String> seen = names.get(level);
-    seen.clear();
-    return seen;
-  }
-
-  private static String found(IonReader reader) {
-    if (reader.isNullValue()) {
-      return "null";
-    }
-    return switch (reader.getType()) {
-      case NULL -> "null";
-      case BOOL -> "a bool";
-      case INT, DECIMAL -> "a number";
-      case FLOAT -> "a float";
-      case TIMESTAMP -> "a timestamp";
-      case SYMBOL -> "a symbol";
-      case STRING -> "a string";
-      case CLOB -> "a clob";
-      case BLOB -> "a blob";
-      case LIST -> "a list";
-      case SEXP -> "an s-expression";
-      case STRUCT -> "a struct";
-      case DATAGRAM -> "a datagram";
-    };
-  }
-
-  private static MalformedRecordException incomplete() {
-    return new MalformedRecordException(
-        "expected a whole record, found the end of the line; Ion records must be one per line");
-  }
-
-  private static MalformedRecordException moreThanOne() {
-    return new MalformedRecordException(
-        "expected the end of the record, found more; Ion records must be one per line");
   }
 }

@@ -44,6 +44,14 @@ final class JsonOutput {
     return this;
   }
 
+  /** Bytes that are JSON as they are. */
+  JsonOutput raw(byte[] bytes, int from, int to) {
+    ensure(to - from);
+    System.arraycopy(bytes, from, buffer, length, to - from);
+    length += to - from;
+    return this;
+  }
+
   /**
    * A JSON string in its quotes.
    *

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * Writes made-up items of a single-table design as lines of an export: 30 % small events, 70 % orders with nested maps, lists, sets, long
  * numbers, explicit NULLs and text with escapes. The same seed gives the same lines.
  */
-final class ItemWriter {
+public final class ItemWriter {
   private static final int DAYS = 60;
   private static final Instant FIRST_DAY = Instant.parse("2026-01-01T00:00:00Z");
   private static final String[] STATUS = {
@@ -128,12 +128,12 @@ final class ItemWriter {
   private final SplittableRandom random;
   private final StringBuilder line = new StringBuilder(4096);
 
-  ItemWriter(long seed) {
+  public ItemWriter(long seed) {
     random = new SplittableRandom(seed);
   }
 
   /** The next item's line, without its end. */
-  byte[] next() {
+  public byte[] next() {
     line.setLength(0);
     line.append("{\"Item\":{");
     if (random.nextInt(10) < 3) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The table that {@link ItemWriter} writes: one description from which every engine gets the same schema and the same columns. */
-final class Workload {
+public final class Workload {
   /** The attribute by whose day the partitioned tasks write. */
   static final String EVENT_TIME = "created_at";
 
@@ -15,12 +15,12 @@ final class Workload {
 
   private Workload() {}
 
-  static List<String> names() {
+  public static List<String> names() {
     return List.copyOf(COLUMNS.keySet());
   }
 
   /** A registered schema of DynamoLake, in YAML. */
-  static String registeredSchema() {
+  public static String registeredSchema() {
     StringBuilder yaml = new StringBuilder("table: benchmark\nversion: 1\n")
         .append("key: {partition: pk, sort: sk}\ncolumns:\n");
     COLUMNS.forEach((name, shape) -> {

@@ -215,6 +215,43 @@ class IonRecordsTest {
     }
   }
 
+  @Test
+  void the_fast_reader_takes_nothing_that_ion_java_would_refuse_or_read_in_another_way()
+      throws Exception {
+    long first = new Random().nextLong();
+    int taken = 0;
+    int items = 0;
+    for (long seed = first; seed < first + 40; seed++) {
+      Random random = new Random(seed);
+      ItemGenerator generator = new ItemGenerator(seed).withEmptySets().longTexts(1000);
+      for (Item item : generator.items(50)) {
+        byte[] line = (" " + IonLines.line(item)).getBytes(StandardCharsets.UTF_8);
+        items++;
+        taken += sameAsIonJava(line, seed) ? 1 : 0;
+        for (int i = 0; i < 10; i++) {
+          sameAsIonJava(damaged(line, random), seed);
+        }
+      }
+    }
+    assertThat(taken).as("of %d, seed %d", items, first).isGreaterThan(items / 3);
+  }
+
+  private static boolean sameAsIonJava(byte[] line, long seed) throws Exception {
+    JsonOutput fast = new JsonOutput();
+    if (!new PlainIon(fast).toJson(line, 0, line.length)) {
+      return false;
+    }
+    JsonOutput exact = new JsonOutput();
+    try {
+      new AnyIon(exact).toJson(line, 0, line.length);
+    } catch (MalformedRecordException e) {
+      throw new AssertionError(
+          "seed " + seed + ", line " + new String(line, StandardCharsets.UTF_8), e);
+    }
+    assertThat(fast.text()).as("seed %s", seed).isEqualTo(exact.text());
+    return true;
+  }
+
   private static byte[] damaged(byte[] line, Random random) {
     byte[] damaged = line.clone();
     for (int i = 0; i <= random.nextInt(3); i++) {
