@@ -95,7 +95,8 @@ final class CommandRunner {
 
   private int misused(CommandLine.ParameterException e) {
     CommandLine command = e.getCommandLine();
-    String text = String.valueOf(e.getMessage());
+    // Of a group of options picocli writes "Error: Missing required argument".
+    String text = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       text = unmatched(command, unmatched.getUnmatched().get(0));

@@ -140,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new DynamoLakeException(
           ErrorCode.CONFIGURATION,
-          "Cannot make the demo's folder " + folder + ": " + e.getMessage()
+          "Cannot make the demo's folder " + folder + ": " + e.getClass().getSimpleName()
               + ". Give another --dir.",
           e);
     }

@@ -268,6 +268,10 @@ class MainTest {
     assertMisuse("Missing required subcommand", "dynamolake schema", "schema");
     assertMisuse("Missing required parameter: 'CONF'", "dynamolake show", "show");
     assertMisuse(
+        "Missing required argument (specify one of these): (--export=PATH | --table=TABLE)",
+        "dynamolake init",
+        "init");
+    assertMisuse(
         "Invalid value for option '--set' (KEY=VALUE): expected KEY=VALUE, got 'x'",
         "dynamolake run",
         "run",
@@ -282,7 +286,7 @@ class MainTest {
         "--limit",
         "-1");
     assertMisuse(
-        "Invalid value for option '--as': expected one of [TABLE, JSONL, ITEMS] (case-insensitive) but was 'csv'",
+        "Invalid value for option '--as': expected one of [table, jsonl, items] (case-insensitive) but was 'csv'",
         "dynamolake show",
         "show",
         CONF,
