@@ -16,6 +16,7 @@ public final class ItemCursor {
 
   private final JsonCursor json = new JsonCursor();
   private final NumberText number = new NumberText();
+  private final ExpectedNames expected = new ExpectedNames(json);
   private final List<NameTable> nameTables = new ArrayList<>();
 
   /** The bytes under this cursor; strings and literals are read through it. */
@@ -83,7 +84,8 @@ public final class ItemCursor {
    */
   boolean skipItem() throws MalformedRecordException {
     json.passedLineEnds();
-    skipMap(0);
+    expected.begin();
+    skipMap(0, ExpectedNames.ITEM);
     return !json.passedLineEnds();
   }
 
@@ -118,22 +120,34 @@ public final class ItemCursor {
 
   /** Skips a whole attribute value, its tag included, at a depth counted from the item; returns its type. */
   public AttributeType skip(int depth) throws MalformedRecordException {
-    AttributeType type = open();
-    skipContent(type, depth);
-    close();
-    return type;
+    expected.begin();
+    return skip(depth, ExpectedNames.ITEM);
   }
 
   /** Skips what stands behind an opened tag. */
   public void skipContent(AttributeType type, int depth) throws MalformedRecordException {
+    expected.begin();
+    skipContent(type, depth, ExpectedNames.ITEM);
+  }
+
+  /** @param holder the name of the attribute in which the value stands, directly or in a list */
+  private AttributeType skip(int depth, int holder) throws MalformedRecordException {
+    AttributeType type = open();
+    skipContent(type, depth, holder);
+    close();
+    return type;
+  }
+
+  private void skipContent(AttributeType type, int depth, int holder)
+      throws MalformedRecordException {
     switch (type) {
       case S -> json.string();
       case N -> number();
       case B -> binary();
       case BOOL -> json.bool();
       case NULL -> nul();
-      case L -> skipList(depth);
-      case M -> skipMap(depth);
+      case L -> skipList(depth, holder);
+      case M -> skipMap(depth, holder);
       case SS, NS, BS -> skipSet(type);
     }
   }
@@ -153,30 +167,33 @@ public final class ItemCursor {
     json.expect(']');
   }
 
-  private void skipList(int depth) throws MalformedRecordException {
+  private void skipList(int depth, int holder) throws MalformedRecordException {
     checkDepth(depth);
     json.expect('[');
     if (json.accept(']')) {
       return;
     }
     do {
-      skip(depth + 1);
+      skip(depth + 1, holder);
     } while (json.accept(','));
     json.expect(']');
   }
 
-  private void skipMap(int depth) throws MalformedRecordException {
+  private void skipMap(int depth, int holder) throws MalformedRecordException {
     checkDepth(depth);
     json.expect('{');
     if (json.accept('}')) {
       return;
     }
-    NameTable names = names(depth);
-    do {
-      json.name();
-      distinct(names);
-      skip(depth + 1);
-    } while (json.accept(','));
+    int map = expected.open();
+    int name = expected.first(holder);
+    expected.distinct(depth, map, name);
+    skip(depth + 1, name);
+    while (json.accept(',')) {
+      name = expected.next(name);
+      expected.distinct(depth, map, name);
+      skip(depth + 1, name);
+    }
     json.expect('}');
   }
 
@@ -196,9 +213,13 @@ public final class ItemCursor {
     int offset = json.textOffset();
     int length = json.textLength();
     if (names.find(text, offset, length) >= 0) {
-      throw json.malformed("an attribute that stands twice in one map");
+      throw twice(json);
     }
     names.add(text, offset, length);
+  }
+
+  static MalformedRecordException twice(JsonCursor json) {
+    return json.malformed("an attribute that stands twice in one map");
   }
 
   /** @throws MalformedRecordException if a list or map would be nested deeper than {@link #MAX_DEPTH} */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +110,58 @@ class ItemPageTest {
   void refusesDeepNestingBesideTheItems() {
     String deep = "{\"x\":" + "[".repeat(200) + "]".repeat(200) + "}";
     assertThatThrownBy(() -> read(deep)).hasMessageContaining("nested more than 64 levels deep");
+  }
+
+  /** Names come in any order, in nested maps too, and some twice: what was expected of them must not matter. */
+  @Test
+  void aNameThatStandsTwiceIsFoundWhateverCameBefore() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    ItemPage reused = new ItemPage();
+    int refused = 0;
+    int whole = 0;
+    for (int i = 0; i < 5_000; i++) {
+      String item = map(random, 0);
+      boolean distinct = parses(item);
+      byte[] answer = ("{\"Items\":[" + item + "]}").getBytes(StandardCharsets.UTF_8);
+      try {
+        reused.read(answer, answer.length);
+        assertThat(distinct).as("seed %d: %s", seed, item).isTrue();
+        whole++;
+      } catch (MalformedRecordException e) {
+        assertThat(distinct).as("seed %d: %s", seed, item).isFalse();
+        assertThat(e.reason()).endsWith("an attribute that stands twice in one map");
+        refused++;
+      }
+    }
+    assertThat(Math.min(refused, whole)).as("seed %d", seed).isGreaterThan(500);
+  }
+
+  private static boolean parses(String item) {
+    byte[] line = ("{\"Item\":" + item + "}").getBytes(StandardCharsets.UTF_8);
+    try {
+      ItemJson.parseLine(line, 0, line.length);
+      return true;
+    } catch (MalformedRecordException e) {
+      return false;
+    }
+  }
+
+  private static String map(Random random, int level) {
+    String[] names = {"a", "b", "c", "d", "e", "longer than eight bytes", "\\u0061", "", "\u00e9"};
+    return random
+        .ints(random.nextInt(4), 0, names.length)
+        .mapToObj(name -> "\"" + names[name] + "\":" + value(random, level))
+        .collect(Collectors.joining(random.nextInt(8) == 0 ? " , " : ",", "{", "}"));
+  }
+
+  private static String value(Random random, int level) {
+    return switch (level > 3 ? 0 : random.nextInt(3)) {
+      case 0 -> "{\"S\":\"\"}";
+      case 1 -> "{\"M\":" + map(random, level + 1) + "}";
+      default ->
+        "{\"L\":[{\"M\":" + map(random, level + 1) + "},{\"M\":" + map(random, level + 1) + "}]}";
+    };
   }
 
   private void read(String answer) throws MalformedRecordException {
