@@ -67,6 +67,9 @@ public final class SparkExtension
   private static SparkSession start() {
     SparkSession.Builder builder = SparkSession.builder();
     settings().forEach(builder::config);
+    // Planning again after each stage takes a sixth of a small merge. Child processes do it, as
+    // users' runs do.
+    builder.config("spark.sql.adaptive.enabled", "false");
     SparkSession session = builder.getOrCreate();
     session.sparkContext().setLogLevel("WARN");
     return session;
