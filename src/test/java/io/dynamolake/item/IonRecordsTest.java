@@ -236,19 +236,68 @@ class IonRecordsTest {
     assertThat(taken).as("of %d, seed %d", items, first).isGreaterThan(items / 3);
   }
 
+  @Test
+  void the_fast_reader_of_changes_agrees_with_ion_java_too() throws Exception {
+    long first = new Random().nextLong();
+    int taken = 0;
+    int changes = 0;
+    for (long seed = first; seed < first + 20; seed++) {
+      Random random = new Random(seed);
+      ItemGenerator generator = new ItemGenerator(seed).withEmptySets();
+      for (int i = 0; i < 50; i++) {
+        String parts = "Metadata:{WriteTimestampMicros:" + random.nextInt(1 << 30)
+            + (random.nextBoolean() ? "." : "") + "},Keys:" + struct(generator)
+            + (random.nextBoolean() ? ",NewImage:" + struct(generator) : "")
+            + (random.nextBoolean() ? ", OldImage : " + struct(generator) : "");
+        String record = random.nextBoolean() ? "{" + parts + "}" : "{Record:{" + parts + "}}";
+        byte[] line = ("$ion_1_0 " + record).getBytes(StandardCharsets.UTF_8);
+        changes++;
+        taken += changeSameAsIonJava(line, seed) ? 1 : 0;
+        for (int damages = 0; damages < 10; damages++) {
+          changeSameAsIonJava(damaged(line, random), seed);
+        }
+      }
+    }
+    assertThat(taken).as("of %d, seed %d", changes, first).isGreaterThan(changes / 20);
+  }
+
+  private static String struct(ItemGenerator generator) {
+    String line = IonLines.line(generator.next());
+    return line.substring("$ion_1_0 {Item:".length(), line.length() - 1);
+  }
+
+  private interface Reading {
+    boolean into(JsonOutput json) throws MalformedRecordException;
+  }
+
   private static boolean sameAsIonJava(byte[] line, long seed) throws Exception {
-    JsonOutput fast = new JsonOutput();
-    if (!new PlainIon(fast).toJson(line, 0, line.length)) {
+    return same(line, seed, json -> new PlainIon(json).toJson(line, 0, line.length), json -> {
+      new AnyIon(json).toJson(line, 0, line.length);
+      return true;
+    });
+  }
+
+  private static boolean changeSameAsIonJava(byte[] line, long seed) throws Exception {
+    return same(line, seed, json -> new PlainIon(json).changeToJson(line, 0, line.length), json -> {
+      new AnyIon(json).changeToJson(line, 0, line.length);
+      return true;
+    });
+  }
+
+  private static boolean same(byte[] line, long seed, Reading fast, Reading exact)
+      throws Exception {
+    JsonOutput taken = new JsonOutput();
+    if (!fast.into(taken)) {
       return false;
     }
-    JsonOutput exact = new JsonOutput();
+    JsonOutput wanted = new JsonOutput();
     try {
-      new AnyIon(exact).toJson(line, 0, line.length);
+      exact.into(wanted);
     } catch (MalformedRecordException e) {
       throw new AssertionError(
           "seed " + seed + ", line " + new String(line, StandardCharsets.UTF_8), e);
     }
-    assertThat(fast.text()).as("seed %s", seed).isEqualTo(exact.text());
+    assertThat(taken.text()).as("seed %s", seed).isEqualTo(wanted.text());
     return true;
   }
 
