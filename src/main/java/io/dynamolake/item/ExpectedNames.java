@@ -22,7 +22,7 @@ final class ExpectedNames {
 
   private final JsonCursor json;
   private NameTable names = new NameTable();
-  private byte @Nullable [][] openings = new byte[0][];
+  private byte[] @Nullable [] openings = new byte[0][];
   /** By number, the name that came behind it. */
   private int[] following = new int[0];
   /** By number, the first name of the map that an attribute of that name held. */

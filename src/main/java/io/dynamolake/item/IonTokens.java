@@ -252,9 +252,10 @@ final class IonTokens {
 
   /** Base64 in double braces, as an encoder writes it; it is written in quotes. */
   boolean blob() {
-    if (!accept('{') || !accept('{')) {
+    if (!isLob()) {
       return false;
     }
+    at += 2;
     int from = at;
     while (at < end && in[at] != '}') {
       at++;
