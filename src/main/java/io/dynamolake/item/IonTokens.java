@@ -125,7 +125,16 @@ final class IonTokens {
       at++;
     }
     nameTo = at;
-    return KEYWORDS.stream().noneMatch(this::isName) && accept(':');
+    return !isKeyword() && accept(':');
+  }
+
+  private boolean isKeyword() {
+    for (byte[] keyword : KEYWORDS) {
+      if (isName(keyword)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isName(byte[] name) {
