@@ -35,6 +35,7 @@ final class ShowCommand extends PipelineCommand {
   @Option(
       names = "--as",
       paramLabel = "FORMAT",
+      converter = RowFormatName.class,
       description =
           "table: for reading. jsonl: a JSON object per row; decimals are strings, binary is base64, timestamps are"
               + " ISO 8601 in UTC. items: each row restored to its item, as a line of an export; of a table of mode history the"

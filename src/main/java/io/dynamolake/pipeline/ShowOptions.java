@@ -3,7 +3,6 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.pipeline.spec.PipelineSpec;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +21,6 @@ public record ShowOptions(
     /** A JSON object per line: decimals as strings, binary as base64, timestamps in ISO 8601 UTC. */
     JSONL,
     /** Each row restored to its item, as a line of an export; of a table that keeps versions, those that its items have now. */
-    ITEMS;
-
-    /** As it is written on a command line. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    ITEMS
   }
 }

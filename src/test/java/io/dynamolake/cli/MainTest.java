@@ -286,7 +286,7 @@ class MainTest {
         "--limit",
         "-1");
     assertMisuse(
-        "Invalid value for option '--as': expected one of [table, jsonl, items] (case-insensitive) but was 'csv'",
+        "Invalid value for option '--as': expected one of table, jsonl, items, got 'csv'",
         "dynamolake show",
         "show",
         CONF,
