@@ -21,6 +21,16 @@ public final class GivenFile {
     return hadoopPath.getFileSystem(conf).open(hadoopPath);
   }
 
+  /** Whether there is a folder of that name; false where nobody can tell. */
+  public static boolean isFolder(Configuration conf, String path) {
+    Path hadoopPath = new Path(path);
+    try {
+      return hadoopPath.getFileSystem(conf).getFileStatus(hadoopPath).isDirectory();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static boolean isLocal(String path) {
     try {
       return Files.isRegularFile(java.nio.file.Path.of(path));

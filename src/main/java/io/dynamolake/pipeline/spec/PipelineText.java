@@ -42,10 +42,11 @@ final class PipelineText {
     } catch (CharacterCodingException e) {
       throw unreadable(path, "it is not UTF-8 text. Check the path", e);
     } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
-      boolean folder = String.valueOf(e.getMessage()).contains("directory");
       throw unreadable(
           path,
-          folder ? "it is a folder. Give the file" : "there is no such file. Check the path",
+          GivenFile.isFolder(conf, path)
+              ? "it is a folder. Give the file"
+              : "there is no such file. Check the path",
           e);
     } catch (AccessDeniedException | AccessControlException e) {
       throw new DynamoLakeException(

@@ -40,6 +40,8 @@ class PipelineTextTest {
     assertThatThrownBy(() -> PipelineText.read(conf, folder + "/absent.yaml"))
         .hasMessage("Cannot read pipeline file " + folder
             + "/absent.yaml: there is no such file. Check the path");
+    assertThatThrownBy(() -> PipelineText.read(conf, folder + "/directory/absent.yaml"))
+        .hasMessageEndingWith("/directory/absent.yaml: there is no such file. Check the path");
     assertThatThrownBy(() -> PipelineText.read(conf, folder.toString()))
         .hasMessage("Cannot read pipeline file " + folder + ": it is a folder. Give the file");
     assertThatThrownBy(() -> PipelineText.read(conf, "nofs://x/y.yaml"))
