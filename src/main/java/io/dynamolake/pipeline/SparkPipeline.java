@@ -194,11 +194,11 @@ public final class SparkPipeline implements Pipeline {
   @Override
   public CompactionResult compact(PipelineSpec spec) {
     LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
-    new OutlivedFiles(configuration, spec.controlFolder())
-        .delete(table::pastProperties, clock.instant());
     RunId id = RunId.startedAt(spec.table(), "compact", clock.instant());
     try (TableLock lock =
         TableLock.acquire(configuration, spec.controlFolder(), id, LockTiming.defaults(), clock)) {
+      new OutlivedFiles(configuration, spec.controlFolder())
+          .delete(table::pastProperties, clock.instant());
       int before = table.read().inputFiles().length;
       Optional<Publication> compacted = table.compact(new CompactionRequest(
           id.text(),
