@@ -155,7 +155,7 @@ public record StreamLanding(
    *     every change; the message tells what repairs it
    */
   public void requireWhole(Chain.Link table) {
-    missing(table.through()).ifPresent(missing -> {
+    missing(table.through(), "than the table is complete").ifPresent(missing -> {
       throw LandingErrors.lost(
           root, missing.text(), table.tableArn(), table.through(), missing.until());
     });
@@ -168,7 +168,7 @@ public record StreamLanding(
    * @throws io.dynamolake.DynamoLakeException INTEGRITY if records were lost, or a stream began, since then
    */
   public void requireWholeSince(Instant began, String tableArn) {
-    missing(began).ifPresent(missing -> {
+    missing(began, "than that").ifPresent(missing -> {
       throw LandingErrors.inexact(root, missing.text(), tableArn, began);
     });
   }
@@ -176,7 +176,8 @@ public record StreamLanding(
   /** Changes that may have been made before a time, and that the landing does not have. */
   private record Missing(String text, Instant until) {}
 
-  private Optional<Missing> missing(Instant since) {
+  /** @param than {@code since}, for a reader who knows which time that is */
+  private Optional<Missing> missing(Instant since, String than) {
     for (StreamGap gap : gaps) {
       if (gap.isOpen(since)) {
         return Optional.of(new Missing(gap.text(), gap.noticed()));
@@ -185,8 +186,8 @@ public record StreamLanding(
     for (String label : streamLabels) {
       Optional<Instant> began = began(label);
       if (began.isPresent() && began.get().isAfter(since)) {
-        return Optional.of(new Missing(
-            "stream " + label + " was switched on later than the table is complete", began.get()));
+        return Optional.of(
+            new Missing("stream " + label + " was switched on later " + than, began.get()));
       }
     }
     return Optional.empty();

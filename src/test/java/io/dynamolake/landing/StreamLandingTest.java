@@ -81,6 +81,11 @@ final class StreamLandingTest {
         .hasMessageContaining(
             "ExportFromTime=2026-01-31T00:15:00Z,ExportToTime=2026-02-01T00:00:01Z");
     landing.requireWhole(link("2026-02-01T00:00:00.5Z"));
+    assertThatThrownBy(
+            () -> landing.requireWholeSince(Instant.parse("2026-01-31T00:15:00Z"), "arn"))
+        .hasMessageContaining(
+            "to the scan of arn that began at 2026-01-31T00:15:00Z:"
+                + " stream 2026-02-01T00:00:00.500 was switched on later than that. Use another run id");
   }
 
   private static Chain.Link link(String through) {
