@@ -98,8 +98,6 @@ public final class StreamEventReader {
     sequenceNumber = null;
     broken = null;
     place = new Span(from, batch.position());
-    record = Map.of();
-    change = Map.of();
     try {
       record = json.members(place);
       change = json.members(JsonSpans.required(record, "dynamodb"));

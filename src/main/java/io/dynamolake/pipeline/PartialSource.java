@@ -2,14 +2,11 @@
 package io.dynamolake.pipeline;
 
 import io.dynamolake.item.ItemJson;
+import io.dynamolake.pipeline.ledger.Sha256;
 import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.source.ItemCondition;
 import io.dynamolake.source.export.ExportSelection;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +15,7 @@ import java.util.Optional;
  * conditions, which it does not show, are in it by their digest.
  */
 final class PartialSource {
-  private static final int DIGEST_BYTES = 4;
+  private static final int DIGEST_DIGITS = 8;
 
   private PartialSource() {}
 
@@ -51,8 +48,8 @@ final class PartialSource {
         .map(condition -> condition.attribute() + " " + condition.operator().word() + " "
             + condition.values().stream().map(ItemJson::value).toList())
         .toList();
-    return Optional.of(
-        what + " on " + String.join(", ", attributes) + " #" + digest(exactly.toString()));
+    return Optional.of(what + " on " + String.join(", ", attributes) + " #"
+        + Sha256.hex(exactly.toString()).substring(0, DIGEST_DIGITS));
   }
 
   private static Optional<String> projection(List<String> attributes) {
@@ -64,15 +61,5 @@ final class PartialSource {
 
   private static Optional<String> joined(List<String> parts) {
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sum, 0, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
  */
 record Surveys(Configuration configuration, String controlFolder) {
   private static final String MODE = "survey";
-  private static final String FOLDERS = MODE + "-scan-*";
+  private static final String PREFIX = MODE + "-scan-";
   private static final Duration KEPT = Duration.ofDays(1);
 
   /** The id of the landing to look at: the latest of this scan, whole or not, or a new one. */
@@ -40,16 +40,17 @@ record Surveys(Configuration configuration, String controlFolder) {
 
   /** The oldest first. */
   private List<Path> folders() {
-    Path pattern = new Path(controlFolder, "landing/" + FOLDERS);
+    Path landings = new Path(controlFolder, "landing");
     try {
-      FileStatus[] found = pattern.getFileSystem(configuration).globStatus(pattern);
-      return found == null
-          ? List.of()
-          : Arrays.stream(found).map(FileStatus::getPath).sorted().toList();
+      return Arrays.stream(landings.getFileSystem(configuration).listStatus(landings))
+          .map(FileStatus::getPath)
+          .filter(folder -> folder.getName().startsWith(PREFIX))
+          .sorted()
+          .toList();
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw StorageErrors.of("list", pattern, e);
+      throw StorageErrors.of("list", landings, e);
     }
   }
 
