@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamolake.table.PastVersion;
 import io.dynamolake.table.Publication;
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -65,9 +66,15 @@ final class CommitHistory {
     return Optional.empty();
   }
 
-  /** Newest first. */
+  /** Newest first; none of a table that does not exist. */
   private List<Path> commits() throws IOException {
-    return Stream.of(fileSystem.listStatus(log))
+    FileStatus[] files;
+    try {
+      files = fileSystem.listStatus(log);
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    return Stream.of(files)
         .map(FileStatus::getPath)
         .filter(path -> COMMIT.matcher(path.getName()).matches())
         .sorted(Comparator.comparing(Path::getName).reversed())

@@ -21,7 +21,6 @@ import io.dynamolake.table.StagedWrite;
 import io.dynamolake.table.StagingSpec;
 import io.dynamolake.table.TableMerge;
 import io.dynamolake.table.WriteMode;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -278,11 +277,9 @@ public final class DeltaTable implements LakeTable {
   @Override
   public Optional<Set<Map<String, String>>> pastProperties() {
     try {
-      return new CommitHistory(spark.sparkContext().hadoopConfiguration(), root).properties();
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
+      return history().properties();
     } catch (IOException e) {
-      throw StorageErrors.of("read the log of", "table " + root, e);
+      throw storage("read the log of", e);
     }
   }
 
@@ -352,9 +349,7 @@ public final class DeltaTable implements LakeTable {
 
   @Override
   public Cleaned clean(String runId, String runFolder) {
-    if (find(runId).isEmpty()) {
-      return Cleaned.NOTHING;
-    }
+    // Not find(): of the version just committed, Delta would put the whole state together first.
     Optional<CommitHistory.RunCommit> commit = commitOf(runId);
     if (commit.isEmpty()) {
       return Cleaned.NOTHING;
