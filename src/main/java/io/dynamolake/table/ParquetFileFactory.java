@@ -4,6 +4,7 @@ package io.dynamolake.table;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,6 +45,7 @@ final class ParquetFileFactory {
   private final SQLConf sqlConf = new SQLConf();
   private final long leaves;
   private double sizePerBufferedByte = 1;
+  private Set<String> withoutDictionary = Set.of();
 
   ParquetFileFactory(
       Configuration hadoopConf, String tableRoot, StructType schema, Compression compression)
@@ -88,14 +90,27 @@ final class ParquetFileFactory {
     long dictionaryBytes =
         Math.min(pageBytes, Math.max(SMALLEST_DICTIONARY_BYTES, columnBytes / DICTIONARY_PART));
     Output output = new Output(fileSystem, new Path(tableRoot, path));
-    ParquetWriter<InternalRow> writer = new Builder(output, sqlConf)
+    Builder builder = new Builder(output, sqlConf)
         .withConf(conf)
         .withRowGroupSize(rowGroupBytes)
         .withPageSize((int) pageBytes)
         .withDictionaryPageSize((int) dictionaryBytes)
-        .withCompressionCodec(codec)
+        .withCompressionCodec(codec);
+    withoutDictionary.forEach(column -> builder.withDictionaryEncoding(column, false));
+    return new ParquetFile(this, path, partitionValues, output, builder.build(), stepBytes);
+  }
+
+  /** A file of one row group, in which Parquet decides about dictionaries by nothing but what they save. */
+  ParquetWriter<InternalRow> uncompressed(OutputFile output) throws IOException {
+    return new Builder(output, sqlConf)
+        .withConf(conf)
+        .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
         .build();
-    return new ParquetFile(this, path, partitionValues, output, writer, stepBytes);
+  }
+
+  /** @param columns of files that are created from now on, by their paths in Parquet */
+  void withoutDictionary(Set<String> columns) {
+    withoutDictionary = Set.copyOf(columns);
   }
 
   void delete(String path) throws IOException {

@@ -35,8 +35,13 @@ final class StagingWriter implements DataWriter<InternalRow> {
   private static final long SMALLEST_ROW_GROUP_BYTES = 512L << 10;
 
   private static final List<@Nullable Object> NO_PARTITION = List.of();
-  /** So many rows of a partition are written in one go; a hundred or so. */
-  private static final int BATCH_BYTES = 128 << 10;
+  /** So much of a partition is written in one go: a few hundred rows. */
+  private static final int BATCH_BYTES = 512 << 10;
+
+  /** So many rows, or bytes of rows, tell which columns want a dictionary. A task that has fewer does not ask. */
+  private static final int SAMPLE_ROWS = 5_000;
+
+  private static final long SAMPLE_BYTES = 4L << 20;
 
   private static final long SMALL_FILE_BYTES = 1L << 20;
   /** Small files of a task that had a successor; more of them would be a table of crumbs. */
@@ -57,6 +62,8 @@ final class StagingWriter implements DataWriter<InternalRow> {
   private final UnsafeRows unsafeRows;
   private @Nullable RowBatch currentBatch;
   private long batchedBytes;
+  private boolean sampled;
+  private int rowsBeforeSample;
   private List<@Nullable Object> currentKey = NO_PARTITION;
   private @Nullable ParquetFile current;
   private int opened;
@@ -93,7 +100,7 @@ final class StagingWriter implements DataWriter<InternalRow> {
 
   @Override
   public void write(InternalRow row) throws IOException {
-    if (partitionTypes.length == 0) {
+    if (sampled && partitionTypes.length == 0) {
       write(fileFor(NO_PARTITION), row);
       return;
     }
@@ -103,13 +110,31 @@ final class StagingWriter implements DataWriter<InternalRow> {
       batch = batches.computeIfAbsent(key, absent -> new RowBatch(absent, unsafeRows.width()));
       currentBatch = batch;
     }
-    int before = batch.bytes();
-    batch.add(unsafeRows.of(row));
-    batchedBytes += batch.bytes() - before;
-    if (batch.bytes() >= BATCH_BYTES) {
+    UnsafeRow unsafe = unsafeRows.of(row);
+    if (sampled && batch.bytes() + unsafe.getSizeInBytes() > BATCH_BYTES) {
       drain(batch);
+    }
+    batch.add(unsafe);
+    batchedBytes += unsafe.getSizeInBytes();
+    if (!sampled
+        && (++rowsBeforeSample >= SAMPLE_ROWS
+            || batchedBytes >= Math.min(SAMPLE_BYTES, bufferBytes / 4))) {
+      takeSample();
+      drainAll();
     } else if (batchedBytes > bufferBytes / 4) {
       drainAll();
+    }
+  }
+
+  private void takeSample() throws IOException {
+    sampled = true;
+    try (DictionarySample sample = new DictionarySample(files)) {
+      for (RowBatch batch : batches.values()) {
+        for (int i = 0; i < batch.rows(); i++) {
+          sample.add(dataView.withLeft(batch.row(i)));
+        }
+      }
+      files.withoutDictionary(sample.unworthy());
     }
   }
 

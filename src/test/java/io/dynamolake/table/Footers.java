@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 
@@ -36,10 +39,22 @@ final class Footers {
     }
   }
 
+  /** The paths of the columns of the first row group that are there with a dictionary. */
+  static List<String> withDictionary(Path file) {
+    return metadataOf(file).getBlocks().get(0).getColumns().stream()
+        .filter(ColumnChunkMetaData::hasDictionaryPage)
+        .map(column -> column.getPath().toDotString())
+        .toList();
+  }
+
   private static FileMetaData footer(Path file) {
+    return metadataOf(file).getFileMetaData();
+  }
+
+  private static ParquetMetadata metadataOf(Path file) {
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(
         new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
-      return reader.getFooter().getFileMetaData();
+      return reader.getFooter();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -91,6 +91,19 @@ class StagingTest {
     assertThat(files.stream().mapToLong(StagedFile::rows).sum()).isEqualTo(200_000);
   }
 
+  /** By its first page Parquet would give the key a dictionary: only its first 6,000 values differ. */
+  @Test
+  void aTasksFirstRowsTellWhichColumnsGetADictionary() {
+    Dataset<Row> rows = spark.sql(
+        "SELECT IF(id < 6000, uuid(), 'the same') key, named_struct('time', id, 'day', id % 7) at, IF(id % 6 = 0, IF(id < 6000, uuid(), 'the same'), null) rare"
+            + " FROM range(0, 20000, 1, 1)");
+    StagedWrite write = Staging.write(rows, spec(MEGABYTE * 64, 0));
+    assertThat(write.files()).hasSize(1);
+    Path file = root.resolve(write.files().get(0).path());
+    assertThat(Footers.withDictionary(file)).containsExactly("at.day", "rare");
+    assertThat(spark.read().parquet(file.toString()).distinct().count()).isEqualTo(20_000);
+  }
+
   @Test
   void fewHugeRowsRollToo() {
     Dataset<Row> rows = spark.sql("SELECT id, repeat(uuid(), 10000) a FROM range(0, 200, 1, 1)");

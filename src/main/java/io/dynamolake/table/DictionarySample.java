@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.dynamolake.table;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * Asks Parquet, with the first rows of a task, of which columns it would keep a dictionary. Parquet finds that out for each column of each
+ * file anew, at its first page; until then it keeps every value in a hash table, which is most of what an open file holds, and for keys,
+ * texts and times in vain.
+ */
+final class DictionarySample implements AutoCloseable {
+  /** Of a column that has fewer values among the rows, nothing can be said. */
+  private static final long FEWEST_VALUES = 1_000;
+
+  private final ParquetWriter<InternalRow> writer;
+  private boolean open = true;
+
+  DictionarySample(ParquetFileFactory files) throws IOException {
+    writer = files.uncompressed(new Nowhere());
+  }
+
+  void add(InternalRow row) throws IOException {
+    writer.write(row);
+  }
+
+  /** The paths of the columns whose values are too different. No more rows can be added. */
+  Set<String> unworthy() throws IOException {
+    close();
+    Set<String> unworthy = new HashSet<>();
+    for (BlockMetaData rowGroup : writer.getFooter().getBlocks()) {
+      for (ColumnChunkMetaData column : rowGroup.getColumns()) {
+        if (values(column) >= FEWEST_VALUES && !column.hasDictionaryPage()) {
+          unworthy.add(column.getPath().toDotString());
+        }
+      }
+    }
+    return unworthy;
+  }
+
+  private static long values(ColumnChunkMetaData column) {
+    Statistics<?> statistics = column.getStatistics();
+    return statistics.isNumNullsSet() ? column.getValueCount() - statistics.getNumNulls() : 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (open) {
+      open = false;
+      writer.close();
+    }
+  }
+
+  /** Counts bytes and forgets them. */
+  private static final class Nowhere implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSize) {
+      return new PositionOutputStream() {
+        private long position;
+
+        @Override
+        public long getPos() {
+          return position;
+        }
+
+        @Override
+        public void write(int oneByte) {
+          position++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+          position += length;
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSize) {
+      return create(blockSize);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+}
