@@ -46,7 +46,7 @@ enum Task {
       "paced-pairs",
       ScanPairsTask.class,
       "paced",
-      "lake-scan in pairs, one of them with a limit out of reach and a checkpoint for each 16 MB"),
+      "lake-scan in pairs, one of them with a limit out of reach and a checkpoint for each 32 MB"),
   RESUMED_PAIRS(
       "resumed-pairs",
       ScanPairsTask.class,

@@ -68,28 +68,39 @@ final class DeltaMerge implements TableMerge {
   public StagedMerge stage(MergeInput input, StagingSpec spec) {
     StructType schema = extended(input);
     Dataset<Row> latest = MergeFate.latest(input).persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> there = matching(latest, input.key()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Dataset<Row> decided = MergeFate.decide(latest, there, input);
-      MergeFate.Summary summary = MergeFate.summary(decided, input);
-      merged.requireKeys(summary, input.key());
-      Dataset<Row> winners = decided.filter(col(MergeFate.FATE).equalTo(MergeFate.APPLIES));
-      List<AddFile> touched = merged.touched(summary.files());
-      StagedMerge.Counts counts = summary.counts();
-      StagedWrite write = write(winners, counts.put(), touched, input, schema, spec);
-      merged.requireRows(touched, summary.gone(), counts.put(), write.rows());
-      String tombstones = Tombstones.write(winners, counts.deleted() + counts.withheld(), input);
-      return new StagedMerge(
-          write,
-          touched.stream().map(AddFile::path).toList(),
-          schema,
-          counts,
-          compared(summary, decided, touched, input),
-          tombstones);
+      // Of what it has counted, Spark knows how little it is, and sends it to the table's rows
+      // instead of sorting both.
+      latest.count();
+      Dataset<Row> decided = MergeFate.decide(latest, matching(latest, input.key()), input)
+          .persist(StorageLevel.MEMORY_AND_DISK());
+      try {
+        return stage(decided, input, schema, spec);
+      } finally {
+        decided.unpersist();
+      }
     } finally {
-      there.unpersist();
       latest.unpersist();
     }
+  }
+
+  private StagedMerge stage(
+      Dataset<Row> decided, MergeInput input, StructType schema, StagingSpec spec) {
+    MergeFate.Summary summary = MergeFate.summary(decided, input);
+    merged.requireKeys(summary, input.key());
+    Dataset<Row> winners = decided.filter(col(MergeFate.FATE).equalTo(MergeFate.APPLIES));
+    List<AddFile> touched = merged.touched(summary.files());
+    StagedMerge.Counts counts = summary.counts();
+    StagedWrite write = write(winners, counts.put(), touched, input, schema, spec);
+    merged.requireRows(touched, summary.gone(), counts.put(), write.rows());
+    String tombstones = Tombstones.write(winners, counts.deleted() + counts.withheld(), input);
+    return new StagedMerge(
+        write,
+        touched.stream().map(AddFile::path).toList(),
+        schema,
+        counts,
+        compared(summary, decided, touched, input),
+        tombstones);
   }
 
   @Override

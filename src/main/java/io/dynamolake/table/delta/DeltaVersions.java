@@ -35,6 +35,7 @@ record DeltaVersions(MergedFiles files, StructType schema, MergeInput input, Sta
 
   StagedMerge stage() {
     Dataset<Row> fresh = VersionTimeline.fresh(input).persist(StorageLevel.MEMORY_AND_DISK());
+    fresh.count(); // as DeltaMerge does, so that Spark knows how little it is
     Dataset<Row> candidates = VersionTimeline.candidates(fresh, input);
     Dataset<Row> timeline = VersionTimeline.of(candidates, there(candidates), input)
         .persist(StorageLevel.MEMORY_AND_DISK());
