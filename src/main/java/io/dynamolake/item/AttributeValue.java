@@ -2,6 +2,7 @@
 package io.dynamolake.item;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -59,6 +60,10 @@ public sealed interface AttributeValue extends Serializable {
 
   /** A number as it was written. */
   record N(String digits) implements AttributeValue {
+    public BigDecimal value() {
+      return ItemNumber.written(digits);
+    }
+
     @Override
     public AttributeType type() {
       return AttributeType.N;
@@ -66,7 +71,7 @@ public sealed interface AttributeValue extends Serializable {
 
     @Override
     public AttributeValue canonical() {
-      return new N(ItemNumber.plain(ItemNumber.written(digits)));
+      return new N(ItemNumber.plain(value()));
     }
 
     @Override

@@ -15,7 +15,7 @@ import io.dynamolake.schema.ChangeColumns;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftObserver;
 import io.dynamolake.schema.RegisteredSchema;
-import io.dynamolake.schema.TtlDeletes;
+import io.dynamolake.schema.TimeToLive;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,10 +37,10 @@ final class ChangeNormaliser implements Normaliser {
   private final ChangeWindow window;
   private final ChangeEnvelope envelope = new ChangeEnvelope();
   private final ByteArrayOutputStream json = new ByteArrayOutputStream(4096);
-  private final TtlDeletes ttl;
+  private final TimeToLive timeToLive;
   private long ttlDeletes;
   private @Nullable Long placedAt;
-  private @Nullable String before;
+  private @Nullable Item before;
   private String refusal = "";
 
   /** @param columns those of {@link SparkTypes#changeSchema}, all of them */
@@ -50,13 +50,13 @@ final class ChangeNormaliser implements Normaliser {
       Set<DriftKind> quarantined,
       DataFormat format,
       ChangeWindow window,
-      TtlDeletes ttl) {
+      TimeToLive timeToLive) {
     this.firstColumn = columns.size() - ChangeColumns.ALL.size();
     this.images = new RecordNormaliser(
         schema, columns.subList(0, firstColumn), quarantined, format, ChangeColumns.ALL.size());
     this.ion = format == DataFormat.ION ? new IonRecords() : null;
     this.window = window;
-    this.ttl = ttl;
+    this.timeToLive = timeToLive;
   }
 
   @Override
@@ -99,11 +99,11 @@ final class ChangeNormaliser implements Normaliser {
     }
     ChangeEnvelope.Slice image = envelope.newImage();
     if (!image.present()) {
-      if (!envelope.metadata().isByTimeToLive()) {
+      if (!isByTimeToLive()) {
         return key(bytes, ChangeColumns.DELETE);
       }
       ttlDeletes++;
-      return switch (ttl) {
+      return switch (timeToLive.deletes()) {
         case APPLY -> key(bytes, ChangeColumns.DELETE);
         case IGNORE -> false;
         case MARK -> expired(bytes, lineNumber);
@@ -114,6 +114,19 @@ final class ChangeNormaliser implements Normaliser {
     }
     refusal = images.refusal();
     return key(bytes, ChangeColumns.NO_ROW);
+  }
+
+  private boolean isByTimeToLive() {
+    ChangeMetadata metadata = envelope.metadata();
+    if (metadata.isByTimeToLive()) {
+      return true;
+    }
+    try {
+      Long at = order(metadata).atMicros();
+      return before != null && at != null && timeToLive.hadExpired(before, at);
+    } catch (MalformedRecordException e) {
+      return false; // without a place in the order it is refused in any case
+    }
   }
 
   /** The row as the item was before; one that does not tell it goes into quarantine, and the table's row stays as it is. */
@@ -167,18 +180,18 @@ final class ChangeNormaliser implements Normaliser {
     }
     string(firstColumn + 2, change);
     if (before != null) {
-      string(firstColumn + 4, before);
+      string(firstColumn + 4, ItemHash.text(before));
     }
     return true;
   }
 
-  private @Nullable String before(byte[] bytes) throws MalformedRecordException {
+  private @Nullable Item before(byte[] bytes) throws MalformedRecordException {
     ChangeEnvelope.Slice image = envelope.oldImage();
     if (!image.present()) {
       return null;
     }
     String json = new String(bytes, image.offset(), image.length(), StandardCharsets.UTF_8);
-    return ItemHash.text(new Item(ItemJson.parseAttributes(json)));
+    return new Item(ItemJson.parseAttributes(json));
   }
 
   private ChangeOrder order(ChangeMetadata metadata) throws MalformedRecordException {

@@ -72,7 +72,7 @@ final class ExportScan implements Scan, Batch, SupportsReportStatistics {
         options.quarantineFolder().orElse(null),
         options.quarantinedKinds(),
         landing.summary().window(),
-        options.ttlDeletes(),
+        options.timeToLive(),
         options.outcomes().map(ReadOutcomes::find).orElse(null)));
   }
 

@@ -62,7 +62,7 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
             task.quarantinedKinds(),
             task.format(),
             window,
-            task.ttlDeletes());
+            task.timeToLive());
   }
 
   private static String name(LandingSplit split) {

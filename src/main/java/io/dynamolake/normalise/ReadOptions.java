@@ -5,6 +5,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.RegisteredSchema;
+import io.dynamolake.schema.TimeToLive;
 import io.dynamolake.schema.TtlDeletes;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -25,7 +26,8 @@ import org.apache.spark.sql.types.StructType;
  * @param quarantinedKinds kinds of drift that keep an item from becoming a row, separated by commas; {@value #QUARANTINED_KINDS}
  * @param splits how many tasks read the files; by default one a core, each of 4 to 128 MB; {@value #SPLITS}
  * @param records what the export holds: {@code items}, or {@code changes} if it is incremental; {@value #RECORDS}
- * @param ttlDeletes what a deletion by Time to Live is, among changes; {@value #TTL_DELETES}
+ * @param timeToLive how deletions by Time to Live are known, among changes, and what they are; {@value #TTL_DELETES} and {@value
+ *     #TTL_ATTRIBUTE}
  * @param opened token of an {@link OpenedLanding}, which is read instead of what lies at the path; {@value #OPENED}
  * @param outcomes token of a {@link ReadOutcomes}; {@value #OUTCOMES}
  */
@@ -36,7 +38,7 @@ public record ReadOptions(
     Set<DriftKind> quarantinedKinds,
     Optional<Integer> splits,
     Records records,
-    TtlDeletes ttlDeletes,
+    TimeToLive timeToLive,
     Optional<String> opened,
     Optional<String> outcomes) {
   public static final String PATH = "path";
@@ -46,6 +48,7 @@ public record ReadOptions(
   public static final String SPLITS = "splits";
   public static final String RECORDS = "records";
   public static final String TTL_DELETES = "ttl-deletes";
+  public static final String TTL_ATTRIBUTE = "ttl-attribute";
   public static final String OPENED = "opened";
   public static final String OUTCOMES = "outcomes";
 
@@ -57,6 +60,7 @@ public record ReadOptions(
       SPLITS,
       RECORDS,
       TTL_DELETES,
+      TTL_ATTRIBUTE,
       OPENED,
       OUTCOMES);
 
@@ -94,7 +98,8 @@ public record ReadOptions(
         kinds(options.getOrDefault(QUARANTINED_KINDS, "")),
         Optional.ofNullable(options.get(SPLITS)).map(ReadOptions::positive),
         records(options.getOrDefault(RECORDS, Records.ITEMS.word())),
-        ttlDeletes(options.getOrDefault(TTL_DELETES, "apply")),
+        new TimeToLive(
+            ttlDeletes(options.getOrDefault(TTL_DELETES, "apply")), options.get(TTL_ATTRIBUTE)),
         Optional.ofNullable(options.get(OPENED)),
         Optional.ofNullable(options.get(OUTCOMES)));
   }

@@ -5,7 +5,7 @@ import io.dynamolake.item.DataFormat;
 import io.dynamolake.landing.ChangeWindow;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.RegisteredSchema;
-import io.dynamolake.schema.TtlDeletes;
+import io.dynamolake.schema.TimeToLive;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +29,6 @@ record ReadTask(
     @Nullable String quarantineFolder,
     Set<DriftKind> quarantinedKinds,
     @Nullable ChangeWindow window,
-    TtlDeletes ttlDeletes,
+    TimeToLive timeToLive,
     @Nullable ReadOutcomes outcomes)
     implements Serializable {}

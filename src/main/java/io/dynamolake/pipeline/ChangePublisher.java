@@ -73,7 +73,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         registered,
         context.policy(),
         context.folder().quarantineFolder(attempt),
-        context.spec().write().ttlDeletes());
+        context.spec().write().timeToLive());
     PartitionExpressions partitions =
         new PartitionExpressions(context.schemas().partitionBy(registered));
     List<String> key = ChangeKeys.of(
@@ -91,7 +91,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         registered.version(),
         partitions.names(),
         seen.evidence(),
-        context.spec().write().ttlDeletes());
+        context.spec().write().timeToLive().deletes());
   }
 
   private StagedMerge stage(MergeInput input, StagingSpec staging) {
@@ -102,7 +102,7 @@ final class ChangePublisher implements Publisher<StagedChanges> {
     if (versions != null) {
       return OwnColumns.OF_VERSIONS;
     }
-    return context.spec().write().ttlDeletes() == TtlDeletes.MARK
+    return context.spec().write().timeToLive().deletes() == TtlDeletes.MARK
         ? OwnColumns.OF_MARKED_CHANGES
         : OwnColumns.OF_CHANGES;
   }

@@ -11,7 +11,7 @@ import io.dynamolake.schema.DriftAction;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftPolicy;
 import io.dynamolake.schema.RegisteredSchema;
-import io.dynamolake.schema.TtlDeletes;
+import io.dynamolake.schema.TimeToLive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,7 +35,7 @@ record LandingRead(
     RegisteredSchema registered,
     DriftPolicy policy,
     String quarantineFolder,
-    TtlDeletes ttl) {
+    TimeToLive timeToLive) {
 
   static LandingRead ofItems(
       SparkSession spark,
@@ -43,7 +44,7 @@ record LandingRead(
       DriftPolicy policy,
       String quarantineFolder) {
     return new LandingRead(
-        spark, List.of(landing), registered, policy, quarantineFolder, TtlDeletes.APPLY);
+        spark, List.of(landing), registered, policy, quarantineFolder, TimeToLive.APPLIED);
   }
 
   /** Reads the changes of all windows, in no order. */
@@ -53,8 +54,8 @@ record LandingRead(
       RegisteredSchema registered,
       DriftPolicy policy,
       String quarantineFolder,
-      TtlDeletes ttl) {
-    return new LandingRead(spark, windows, registered, policy, quarantineFolder, ttl);
+      TimeToLive timeToLive) {
+    return new LandingRead(spark, windows, registered, policy, quarantineFolder, timeToLive);
   }
 
   /** What an action over all rows gave, and what it has shown. */
@@ -126,18 +127,21 @@ record LandingRead(
       int number,
       Map<String, String> options) {
     String folder = landings.size() == 1 ? quarantineFolder : quarantineFolder + "/" + number;
-    return spark
+    DataFrameReader reader = spark
         .read()
         .format("dynamodb-export")
         .option(ReadOptions.REGISTERED_SCHEMA, registered.yaml())
         .option(ReadOptions.QUARANTINE_FOLDER, folder)
         .option(ReadOptions.QUARANTINED_KINDS, quarantinedKinds())
         .option(ReadOptions.RECORDS, records(landing).word())
-        .option(ReadOptions.TTL_DELETES, ttl.name().toLowerCase(Locale.ROOT))
+        .option(ReadOptions.TTL_DELETES, timeToLive.deletes().name().toLowerCase(Locale.ROOT))
         .option(ReadOptions.OPENED, opened.token())
         .option(ReadOptions.OUTCOMES, collector.token())
-        .options(options)
-        .load(landing.root());
+        .options(options);
+    if (timeToLive.attribute() != null) {
+      reader = reader.option(ReadOptions.TTL_ATTRIBUTE, timeToLive.attribute());
+    }
+    return reader.load(landing.root());
   }
 
   private static ReadOptions.Records records(Landing landing) {

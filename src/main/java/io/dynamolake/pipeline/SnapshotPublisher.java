@@ -7,7 +7,7 @@ import io.dynamolake.pipeline.ledger.Attempt;
 import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.schema.RegisteredSchema;
 import io.dynamolake.schema.TableKey;
-import io.dynamolake.schema.TtlDeletes;
+import io.dynamolake.schema.TimeToLive;
 import io.dynamolake.table.Publication;
 import io.dynamolake.table.PublishRequest;
 import io.dynamolake.table.WriteMode;
@@ -49,7 +49,7 @@ record SnapshotPublisher(
             registered,
             context.policy(),
             context.folder().quarantineFolder(attempt),
-            TtlDeletes.APPLY),
+            TimeToLive.APPLIED),
         new PartitionExpressions(context.schemas().partitionBy(registered)),
         range,
         overlay(registered),

@@ -277,7 +277,7 @@ public final class SparkPipeline implements Pipeline {
         registered,
         policy,
         spec.controlFolder() + "/diffs/" + id.text(),
-        spec.write().ttlDeletes());
+        spec.write().timeToLive());
     int files =
         landings.stream().mapToInt(landing -> landing.files().size()).max().orElse(0);
     DriftReport drift = read.through(Math.max(1, files), rows -> {

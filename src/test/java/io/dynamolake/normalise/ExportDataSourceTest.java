@@ -66,7 +66,7 @@ class ExportDataSourceTest {
             () -> spark.read().format("dynamodb-export").option("split", 2).load(export))
         .hasMessage(
             "Invalid value for option split of dynamodb-export: expected one of opened, outcomes, path,"
-                + " quarantine-folder, quarantined-kinds, records, registered-schema, splits, ttl-deletes.");
+                + " quarantine-folder, quarantined-kinds, records, registered-schema, splits, ttl-attribute, ttl-deletes.");
   }
 
   private static Dataset<Row> read(SparkSession spark, String export) {

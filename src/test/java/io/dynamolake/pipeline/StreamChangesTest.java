@@ -315,6 +315,33 @@ class StreamChangesTest {
         .doesNotContain("\"_change_expired_at\":\"");
   }
 
+  /** A replica's stream, and an export, do not tell who deleted: the item's own time does. The last one had not expired yet. */
+  @Test
+  void deletionsOfExpiredItemsCountAsByTimeToLiveWhereTheAttributeIsKnown() throws IOException {
+    String expiry = ",\"ttl\":{\"N\":\"" + START.getEpochSecond() + "\"}";
+    String later = ",\"ttl\":{\"N\":\"" + START.plusSeconds(60).getEpochSecond() + ".5\"}";
+    publish(item(A + expiry), item(B + expiry), item(C + later));
+    Path landing = Files.createDirectories(folder.resolve("replica"));
+    String pipeline = changes("replica.yaml", ", landing: " + landing);
+    Files.writeString(landing.resolve("1"), replicated(1, "a", A + expiry));
+    Files.writeString(landing.resolve("2"), replicated(60, "c", C + later));
+    Output run = Application.run(
+        "run", pipeline, "--set", "write.ttl-deletes=ignore", "--set", "write.ttl-attribute=ttl");
+    Receipt ignored = receiptOf(run);
+    assertThat(List.of(ignored.ttlDeletes(), ignored.rows(), ignored.superseded()))
+        .containsExactly(1L, 1L, 1L);
+    assertItems(item(A + expiry), item(B + expiry));
+    Files.writeString(landing.resolve("3"), replicated(61, "b", B + expiry));
+    Receipt applied = receiptOf(Application.run("run", pipeline));
+    assertThat(List.of(applied.ttlDeletes(), applied.rows())).containsExactly(0L, 1L);
+    assertItems(item(A + expiry));
+  }
+
+  private static String replicated(int second, String key, String image) {
+    return expired(second, key, ",\"OldImage\":{" + image + "}")
+        .replaceAll(",\"userIdentity\":[^}]*}", "");
+  }
+
   private static String expired(int second, String key, String image) {
     return "{\"eventID\":\"t" + second
         + "\",\"eventName\":\"REMOVE\",\"eventSource\":\"aws:dynamodb\",\"dynamodb\":{"

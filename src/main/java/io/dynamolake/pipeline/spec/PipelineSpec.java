@@ -5,6 +5,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.TableKey;
+import io.dynamolake.schema.TimeToLive;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.export.ExportDestination;
@@ -220,7 +221,9 @@ public record PipelineSpec(
         settings.value(WriteOptions.TARGET_FILE_SIZE),
         settings.value(WriteOptions.COMPRESSION),
         settings.value(WriteOptions.TOMBSTONE_RETENTION),
-        settings.value(WriteOptions.TTL_DELETES),
+        new TimeToLive(
+            settings.value(WriteOptions.TTL_DELETES),
+            settings.find(WriteOptions.TTL_ATTRIBUTE).orElse(null)),
         settings.value(WriteOptions.CONTINUITY_FAIL_ABOVE));
   }
 

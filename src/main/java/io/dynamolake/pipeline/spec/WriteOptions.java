@@ -58,6 +58,13 @@ final class WriteOptions {
               + " stays, with the time in `_change_expired_at`; that needs old images. `ignore`: it stays as it is.")
       .onlyWith(MODE, "merge")
       .byDefault(TtlDeletes.APPLY);
+  static final Option<String> TTL_ATTRIBUTE = Option.of(
+          "write.ttl-attribute",
+          OptionTypes.ATTRIBUTE,
+          "expires_at",
+          "The attribute by which Time to Live deletes items of the table. With it, the deletion of an item that had expired counts as one"
+              + " by Time to Live, whoever made it: the streams of a global table's replicas, and exports, do not tell. That needs old images.")
+      .onlyWith(MODE, "merge");
   static final Option<QuarantineLimit> CONTINUITY_FAIL_ABOVE = Option.of(
           "continuity.fail-above",
           OptionTypes.QUARANTINE_LIMIT,
@@ -88,6 +95,7 @@ final class WriteOptions {
         COMPRESSION,
         TOMBSTONE_RETENTION,
         TTL_DELETES,
+        TTL_ATTRIBUTE,
         CONTINUITY_FAIL_ABOVE,
         QUARANTINE_FAIL_ABOVE);
   }

@@ -2,7 +2,7 @@
 package io.dynamolake.pipeline.spec;
 
 import io.dynamolake.schema.PartitionColumn;
-import io.dynamolake.schema.TtlDeletes;
+import io.dynamolake.schema.TimeToLive;
 import io.dynamolake.table.Compression;
 import io.dynamolake.table.TableFormat;
 import io.dynamolake.table.WriteMode;
@@ -22,7 +22,7 @@ public record WriteSpec(
     DataSize targetFileSize,
     Compression compression,
     Duration tombstoneRetention,
-    TtlDeletes ttlDeletes,
+    TimeToLive timeToLive,
     QuarantineLimit continuity)
     implements Serializable {
   public WriteSpec {

@@ -8,7 +8,7 @@ import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.schema.PartitionColumn;
 import io.dynamolake.schema.TableKey;
-import io.dynamolake.schema.TtlDeletes;
+import io.dynamolake.schema.TimeToLive;
 import io.dynamolake.source.CredentialsSpec;
 import io.dynamolake.source.ItemCondition;
 import io.dynamolake.source.TableAddress;
@@ -64,7 +64,7 @@ class PipelineSpecTest {
             DataSize.ofMegabytes(256),
             Compression.ZSTD,
             Duration.ofDays(7),
-            TtlDeletes.APPLY,
+            TimeToLive.APPLIED,
             QuarantineLimit.NONE));
     assertThat(spec.quarantine().failAbove()).isEqualTo(QuarantineLimit.NONE);
   }
@@ -162,7 +162,7 @@ class PipelineSpecTest {
             DataSize.ofMegabytes(64),
             Compression.SNAPPY,
             Duration.ofDays(7),
-            TtlDeletes.APPLY,
+            TimeToLive.APPLIED,
             QuarantineLimit.NONE));
     assertThat(spec.quarantine().failAbove())
         .isEqualTo(new QuarantineLimit.Share(new BigDecimal("0.5")));
