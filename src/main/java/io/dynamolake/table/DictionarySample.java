@@ -2,12 +2,15 @@
 package io.dynamolake.table;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -62,29 +65,12 @@ final class DictionarySample implements AutoCloseable {
   /** Counts bytes and forgets them. */
   private static final class Nowhere implements OutputFile {
     @Override
-    public PositionOutputStream create(long blockSize) {
-      return new PositionOutputStream() {
-        private long position;
-
-        @Override
-        public long getPos() {
-          return position;
-        }
-
-        @Override
-        public void write(int oneByte) {
-          position++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-          position += length;
-        }
-      };
+    public PositionOutputStream create(long blockSize) throws IOException {
+      return HadoopStreams.wrap(new FSDataOutputStream(OutputStream.nullOutputStream(), null));
     }
 
     @Override
-    public PositionOutputStream createOrOverwrite(long blockSize) {
+    public PositionOutputStream createOrOverwrite(long blockSize) throws IOException {
       return create(blockSize);
     }
 
