@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolake.item.DataFormat;
 import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.report.Receipt;
-import io.dynamolake.report.RunResult;
 import io.dynamolake.testing.Application;
 import io.dynamolake.testing.Application.Output;
 import io.dynamolake.testing.ExportFolder;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -284,19 +282,8 @@ class ChangesTest {
   }
 
   private void publish(String... items) {
-    String export = ExportFolder.in(folder.resolve("bucket"))
-        .id("01700000000000-00000000")
-        .at(START)
-        .file(items)
-        .write();
-    Output run = Application.run(
-        "run",
-        Application.exportPipeline(
-            folder.resolve("full.yaml"),
-            folder.resolve("lake").toString(),
-            export,
-            drift.contains("partition-by") ? "write:\n" + drift : drift));
-    assertThat(run.status()).as(run.err()).isZero();
+    String more = drift.contains("partition-by") ? "write:\n" + drift : drift;
+    Application.publish(folder, START, more, items);
   }
 
   private void window(int number, String... lines) {
@@ -324,17 +311,12 @@ class ChangesTest {
 
   private Receipt applied() {
     Receipt whole = receipt(run());
-    assertThat(whole.balanced()).isTrue();
     return Receipt.ofChanges(
         whole.itemsIn(), whole.rows(), whole.superseded(), whole.quarantined(), List.of());
   }
 
   private Receipt receipt(Output run) {
-    assertThat(run.status()).as(run.err() + run.out()).isZero();
-    String id = run.lines().get(0).replaceAll("^Run (\\S+) .*", "$1");
-    Path result = folder.resolve("lake/_dynamolake/orders/runs/" + id + "/result.json");
-    return Objects.requireNonNull(
-        RunResult.parse(Application.read(result), "result").receipt());
+    return Application.receipt(folder, run);
   }
 
   private static Receipt receipt(long in, long applied, long superseded, long quarantined) {

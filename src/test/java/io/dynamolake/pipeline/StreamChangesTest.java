@@ -14,7 +14,6 @@ import io.dynamolake.landing.ChangeFileName;
 import io.dynamolake.landing.StreamGap;
 import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.report.Receipt;
-import io.dynamolake.report.RunResult;
 import io.dynamolake.testing.Application;
 import io.dynamolake.testing.Application.Output;
 import io.dynamolake.testing.ChangeLines;
@@ -33,7 +32,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,16 +295,7 @@ class StreamChangesTest {
   }
 
   private void publish(String... items) {
-    String export = ExportFolder.in(folder.resolve("bucket"))
-        .id("01700000000000-00000000")
-        .at(START)
-        .file(items)
-        .write();
-    Output run = Application.run(
-        "run",
-        Application.exportPipeline(
-            folder.resolve("full.yaml"), folder.resolve("lake").toString(), export, ""));
-    assertThat(run.status()).as(run.err()).isZero();
+    Application.publish(folder, START, "", items);
   }
 
   private String pipeline() {
@@ -339,13 +328,7 @@ class StreamChangesTest {
   }
 
   private Receipt receiptOf(Output run) {
-    assertThat(run.status()).as(run.err() + run.out()).isZero();
-    String id = run.lines().get(0).replaceAll("^Run (\\S+) .*", "$1");
-    Path result = folder.resolve("lake/_dynamolake/orders/runs/" + id + "/result.json");
-    Receipt whole = Objects.requireNonNull(
-        RunResult.parse(Application.read(result), "result").receipt());
-    assertThat(whole.balanced()).isTrue();
-    return whole;
+    return Application.receipt(folder, run);
   }
 
   private static Receipt receipt(long in, long applied, long superseded) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dynamolake.cli.Main;
 import io.dynamolake.item.Item;
 import io.dynamolake.item.ItemJson;
 import io.dynamolake.item.MalformedRecordException;
+import io.dynamolake.report.Receipt;
+import io.dynamolake.report.RunResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Runs {@code Main} with arguments, as a user does, in this JVM and on its shared Spark. */
 public final class Application {
@@ -42,6 +48,34 @@ public final class Application {
     return write(
         file,
         "table: orders\nlake: " + lake + "\nsource: {type: export, path: " + export + "}\n" + more);
+  }
+
+  /**
+   * Publishes a full export of some items to the table {@code orders} of a folder's lake.
+   *
+   * @param at the export's time
+   * @param more of the pipeline file
+   */
+  public static void publish(Path folder, Instant at, String more, String... items) {
+    String export = ExportFolder.in(folder.resolve("bucket"))
+        .id("01700000000000-00000000")
+        .at(at)
+        .file(items)
+        .write();
+    String lake = folder.resolve("lake").toString();
+    Output run = run("run", exportPipeline(folder.resolve("full.yaml"), lake, export, more));
+    assertThat(run.status()).as(run.err()).isZero();
+  }
+
+  /** The balanced receipt of a run of this table that went well. */
+  public static Receipt receipt(Path folder, Output run) {
+    assertThat(run.status()).as(run.err() + run.out()).isZero();
+    String id = run.lines().get(0).replaceAll("^Run (\\S+) .*", "$1");
+    Path result = folder.resolve("lake/_dynamolake/orders/runs/" + id + "/result.json");
+    Receipt receipt =
+        Objects.requireNonNull(RunResult.parse(read(result), "result").receipt());
+    assertThat(receipt.balanced()).isTrue();
+    return receipt;
   }
 
   public static String write(Path file, String text) {
