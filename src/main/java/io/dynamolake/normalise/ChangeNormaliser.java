@@ -121,9 +121,16 @@ final class ChangeNormaliser implements Normaliser {
     if (metadata.isByTimeToLive()) {
       return true;
     }
+    // The old image of an exported change is as old as its window: the item may have been given
+    // more time since.
+    if (before == null
+        || timeToLive.attribute() == null
+        || metadata.writeTimestampMicros() != null) {
+      return false;
+    }
     try {
       Long at = order(metadata).atMicros();
-      return before != null && at != null && timeToLive.hadExpired(before, at);
+      return at != null && timeToLive.hadExpired(before, at);
     } catch (MalformedRecordException e) {
       return false; // without a place in the order it is refused in any case
     }

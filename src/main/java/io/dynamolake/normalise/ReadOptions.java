@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.StructType;
  * @param quarantinedKinds kinds of drift that keep an item from becoming a row, separated by commas; {@value #QUARANTINED_KINDS}
  * @param splits how many tasks read the files; by default one a core, each of 4 to 128 MB; {@value #SPLITS}
  * @param records what the export holds: {@code items}, or {@code changes} if it is incremental; {@value #RECORDS}
- * @param timeToLive how deletions by Time to Live are known, among changes, and what they are; {@value #TTL_DELETES} and {@value
- *     #TTL_ATTRIBUTE}
+ * @param timeToLive how deletions by Time to Live are known among changes, and what they are;
+ *     {@value #TTL_DELETES} and {@value #TTL_ATTRIBUTE}
  * @param opened token of an {@link OpenedLanding}, which is read instead of what lies at the path; {@value #OPENED}
  * @param outcomes token of a {@link ReadOutcomes}; {@value #OUTCOMES}
  */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How deletions by Time to Live are known, and what they mean to the table.
  *
  * @param deletes what becomes of the rows
- * @param attribute the time in seconds at which an item expires. With it, the deletion of an item that had expired is one by Time to Live,
- *     whatever its record says of who made it: replicas of a global table, and exports, say nothing. Null to believe the records alone
+ * @param attribute the time in seconds at which an item expires. With it, a stream's deletion of an item that had expired is one by Time to
+ *     Live, whatever the record says of who made it: the streams of a global table's replicas say nothing. Null to believe the records alone
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html">Time to Live</a>
  */
 public record TimeToLive(TtlDeletes deletes, @Nullable String attribute) implements Serializable {

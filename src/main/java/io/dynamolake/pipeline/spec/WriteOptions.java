@@ -62,8 +62,8 @@ final class WriteOptions {
           "write.ttl-attribute",
           OptionTypes.ATTRIBUTE,
           "expires_at",
-          "The attribute by which Time to Live deletes items of the table. With it, the deletion of an item that had expired counts as one"
-              + " by Time to Live, whoever made it: the streams of a global table's replicas, and exports, do not tell. That needs old images.")
+          "The attribute by which Time to Live deletes items of the table. With it, a stream's deletion of an item that had expired counts as"
+              + " one by Time to Live, whoever made it: the streams of a global table's replicas do not tell. That needs old images.")
       .onlyWith(MODE, "merge");
   static final Option<QuarantineLimit> CONTINUITY_FAIL_ABOVE = Option.of(
           "continuity.fail-above",
