@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopStreams;
@@ -20,26 +19,24 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * file anew, at its first page; until then it keeps every value in a hash table, which is most of what an open file holds, and for keys,
  * texts and times in vain.
  */
-final class DictionarySample implements AutoCloseable {
+final class DictionarySample {
   /** Of a column that has fewer values among the rows, nothing can be said. */
   private static final long FEWEST_VALUES = 1_000;
 
-  private final ParquetWriter<InternalRow> writer;
-  private boolean open = true;
+  private final RowGroupWriter writer;
 
   DictionarySample(ParquetFileFactory files) throws IOException {
     writer = files.uncompressed(new Nowhere());
   }
 
-  void add(InternalRow row) throws IOException {
+  void add(InternalRow row) {
     writer.write(row);
   }
 
   /** The paths of the columns whose values are too different. No more rows can be added. */
   Set<String> unworthy() throws IOException {
-    close();
     Set<String> unworthy = new HashSet<>();
-    for (BlockMetaData rowGroup : writer.getFooter().getBlocks()) {
+    for (BlockMetaData rowGroup : writer.finish().getBlocks()) {
       for (ColumnChunkMetaData column : rowGroup.getColumns()) {
         if (values(column) >= FEWEST_VALUES && !column.hasDictionaryPage()) {
           unworthy.add(column.getPath().toDotString());
@@ -52,14 +49,6 @@ final class DictionarySample implements AutoCloseable {
   private static long values(ColumnChunkMetaData column) {
     Statistics<?> statistics = column.getStatistics();
     return statistics.isNumNullsSet() ? column.getValueCount() - statistics.getNumNulls() : 0;
-  }
-
-  @Override
-  public void close() throws IOException {
-    if (open) {
-      open = false;
-      writer.close();
-    }
   }
 
   /** Counts bytes and forgets them. */

@@ -3,7 +3,7 @@ package io.dynamolake.table;
 
 import java.io.IOException;
 import java.util.Map;
-import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +22,8 @@ final class ParquetFile {
 
   private final Map<String, @Nullable String> partitionValues;
   private final ParquetFileFactory.Output output;
-  private final ParquetWriter<InternalRow> writer;
+  private final RowGroupWriter writer;
+  private final long rowGroupBytes;
   private final long stepBytes;
   private final long emptyBytes;
   private long rows;
@@ -35,13 +36,15 @@ final class ParquetFile {
       String path,
       Map<String, @Nullable String> partitionValues,
       ParquetFileFactory.Output output,
-      ParquetWriter<InternalRow> writer,
+      RowGroupWriter writer,
+      long rowGroupBytes,
       long stepBytes) {
     this.factory = factory;
     this.path = path;
     this.partitionValues = partitionValues;
     this.output = output;
     this.writer = writer;
+    this.rowGroupBytes = rowGroupBytes;
     this.stepBytes = stepBytes;
     this.emptyBytes = FileStatistics.leaves(factory.schema()) * BYTES_PER_EMPTY_COLUMN;
   }
@@ -54,15 +57,21 @@ final class ParquetFile {
       return false;
     }
     measure();
+    if (bufferedBytes >= rowGroupBytes) {
+      writer.endRowGroup();
+      measure();
+    }
     long bytesPerRow = Math.max(1, (writtenBytes + bufferedBytes) / rows);
-    long rowsAhead = Math.min(Math.min(MOST_ROWS_UNMEASURED, rows), stepBytes / bytesPerRow);
+    long bytesAhead = Math.min(stepBytes, rowGroupBytes - bufferedBytes);
+    long rowsAhead = Math.min(Math.min(MOST_ROWS_UNMEASURED, rows), bytesAhead / bytesPerRow);
     measureAt = rows + Math.max(1, rowsAhead);
     return true;
   }
 
   private void measure() {
+    factory.reclaimBuffers();
     writtenBytes = output.position();
-    bufferedBytes = Math.max(0, writer.getDataSize() - writtenBytes);
+    bufferedBytes = writer.bufferedBytes();
   }
 
   /** Memory that the file holds, as of the last measurement; never less than what an empty file takes. */
@@ -76,17 +85,16 @@ final class ParquetFile {
 
   StagedFile finish() throws IOException {
     measure();
-    writer.close();
+    ParquetMetadata footer = writer.finish();
     long sizeBytes = output.position();
     factory.learn(bufferedBytes, sizeBytes - writtenBytes);
-    String stats = FileStatistics.json(factory.schema(), writer.getFooter(), rows);
+    String stats = FileStatistics.json(factory.schema(), footer, rows);
     return new StagedFile(path, sizeBytes, rows, partitionValues, stats);
   }
 
   void discard() throws IOException {
-    output.abort();
     try {
-      writer.close();
+      output.abort();
     } catch (IOException | RuntimeException e) {
       LOG.debug("The discarded file {} could not be closed", path, e);
     }

@@ -10,8 +10,12 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.api.WriteSupport.WriteContext;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
@@ -22,8 +26,11 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Opens Parquet files of one schema the way Spark's own writer does, whatever the session's settings are. */
-final class ParquetFileFactory {
+/**
+ * Opens Parquet files of one schema the way Spark's own writer does, whatever the session's settings are. The files of a task share
+ * its codecs and buffers.
+ */
+final class ParquetFileFactory implements AutoCloseable {
   private static final String ZSTD_LEVEL = "parquet.compression.codec.zstd.level";
 
   private static final int LARGEST_PAGE_BYTES = ParquetProperties.DEFAULT_PAGE_SIZE;
@@ -42,6 +49,8 @@ final class ParquetFileFactory {
   private final FileSystem fileSystem;
   private final StructType schema;
   private final CompressionCodecName codec;
+  private final CodecFactory codecs;
+  private final BufferPool buffers = new BufferPool();
   private final SQLConf sqlConf = new SQLConf();
   private final long leaves;
   private double sizePerBufferedByte = 1;
@@ -63,6 +72,7 @@ final class ParquetFileFactory {
     conf.set("spark.sql.legacy.parquet.nanosAsLong", "false");
     conf.set("spark.sql.parquet.variant.annotateLogicalType.enabled", "true");
     conf.set(ZSTD_LEVEL, hadoopConf.get(ZSTD_LEVEL, "1"));
+    codecs = new CodecFactory(conf, SMALLEST_PAGE_BYTES);
     sqlConf.setConfString("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     sqlConf.setConfString("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
   }
@@ -89,23 +99,42 @@ final class ParquetFileFactory {
     long pageBytes = Math.min(LARGEST_PAGE_BYTES, Math.max(SMALLEST_PAGE_BYTES, columnBytes));
     long dictionaryBytes =
         Math.min(pageBytes, Math.max(SMALLEST_DICTIONARY_BYTES, columnBytes / DICTIONARY_PART));
-    Output output = new Output(fileSystem, new Path(tableRoot, path));
-    Builder builder = new Builder(output, sqlConf)
-        .withConf(conf)
-        .withRowGroupSize(rowGroupBytes)
+    ParquetProperties.Builder properties = properties()
+        .withAllocator(buffers)
         .withPageSize((int) pageBytes)
-        .withDictionaryPageSize((int) dictionaryBytes)
-        .withCompressionCodec(codec);
-    withoutDictionary.forEach(column -> builder.withDictionaryEncoding(column, false));
-    return new ParquetFile(this, path, partitionValues, output, builder.build(), stepBytes);
+        .withDictionaryPageSize((int) dictionaryBytes);
+    withoutDictionary.forEach(column -> properties.withDictionaryEncoding(column, false));
+    Output output = new Output(fileSystem, new Path(tableRoot, path));
+    RowGroupWriter writer = writer(output, codec, properties.build());
+    return new ParquetFile(this, path, partitionValues, output, writer, rowGroupBytes, stepBytes);
   }
 
   /** A file of one row group, in which Parquet decides about dictionaries by nothing but what they save. */
-  ParquetWriter<InternalRow> uncompressed(OutputFile output) throws IOException {
-    return new Builder(output, sqlConf)
-        .withConf(conf)
-        .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
-        .build();
+  RowGroupWriter uncompressed(OutputFile output) throws IOException {
+    return writer(output, CompressionCodecName.UNCOMPRESSED, properties().build());
+  }
+
+  /** With a factory of writers of its own: that of all builders is one object, for which the properties count that were built last. */
+  private static ParquetProperties.Builder properties() {
+    return ParquetProperties.builder().withValuesWriterFactory(new DefaultV1ValuesWriterFactory());
+  }
+
+  private RowGroupWriter writer(
+      OutputFile output, CompressionCodecName compression, ParquetProperties properties)
+      throws IOException {
+    WriteSupport<InternalRow> support = SQLConf.withExistingConf(sqlConf, ParquetWriteSupport::new);
+    WriteContext context = support.init(conf);
+    ParquetFileWriter file = new ParquetFileWriter(
+        output,
+        context.getSchema(),
+        ParquetFileWriter.Mode.CREATE,
+        ParquetWriter.DEFAULT_BLOCK_SIZE,
+        ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
+        properties.getColumnIndexTruncateLength(),
+        properties.getStatisticsTruncateLength(),
+        properties.getPageWriteChecksumEnabled());
+    return new RowGroupWriter(
+        file, support, context, properties, codecs.getCompressor(compression));
   }
 
   /** @param columns of files that are created from now on, by their paths in Parquet */
@@ -113,8 +142,19 @@ final class ParquetFileFactory {
     withoutDictionary = Set.copyOf(columns);
   }
 
+  /** Gives back what the codecs hold. No more files can be created. */
+  @Override
+  public void close() {
+    codecs.release();
+  }
+
   void delete(String path) throws IOException {
     fileSystem.delete(new Path(tableRoot, path), false);
+  }
+
+  /** To be said by a file between two of its rows. */
+  void reclaimBuffers() {
+    buffers.reclaim();
   }
 
   /** How large a byte that Parquet buffers is once it is written; learned from the files that this task has closed. */
@@ -166,29 +206,15 @@ final class ParquetFileFactory {
     }
 
     /** Ends the upload without an object, where the store can; the path may hold a part of the file otherwise. */
-    void abort() {
-      if (stream != null && stream.hasCapability("fs.capability.outputstream.abortable")) {
-        stream.abort();
+    void abort() throws IOException {
+      FSDataOutputStream opened = stream;
+      if (opened == null) {
+        return;
       }
-    }
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<InternalRow, Builder> {
-    private final SQLConf sqlConf;
-
-    private Builder(OutputFile file, SQLConf sqlConf) {
-      super(file);
-      this.sqlConf = sqlConf;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<InternalRow> getWriteSupport(Configuration conf) {
-      return SQLConf.withExistingConf(sqlConf, ParquetWriteSupport::new);
+      if (opened.hasCapability("fs.capability.outputstream.abortable")) {
+        opened.abort();
+      }
+      opened.close();
     }
   }
 }

@@ -128,14 +128,13 @@ final class StagingWriter implements DataWriter<InternalRow> {
 
   private void takeSample() throws IOException {
     sampled = true;
-    try (DictionarySample sample = new DictionarySample(files)) {
-      for (RowBatch batch : batches.values()) {
-        for (int i = 0; i < batch.rows(); i++) {
-          sample.add(dataView.withLeft(batch.row(i)));
-        }
+    DictionarySample sample = new DictionarySample(files);
+    for (RowBatch batch : batches.values()) {
+      for (int i = 0; i < batch.rows(); i++) {
+        sample.add(dataView.withLeft(batch.row(i)));
       }
-      files.withoutDictionary(sample.unworthy());
     }
+    files.withoutDictionary(sample.unworthy());
   }
 
   private void drainAll() throws IOException {
@@ -285,6 +284,7 @@ final class StagingWriter implements DataWriter<InternalRow> {
   public void close() {
     current = null;
     batches.clear();
+    files.close();
   }
 
   /** Rows in the form that can be copied as bytes, which is the form that they nearly always have. */
