@@ -10,20 +10,26 @@ import io.dynamolake.source.scan.ScanSpec;
 import io.dynamolake.source.scan.TableScan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Scans in pairs, in one warm process: one scan as it is by default, one with more to do, each pair in the other order than the one before.
- * Differences of a percent would drown in what two processes differ by. Arguments: what more ({@code paced}: a limit that is out of reach, and
- * checkpoints four times as often as by default; {@code resumed}: stopped at half of its read units, and begun again), endpoint, output folder. The last scan's
+ * Differences of a percent would drown in what two processes differ by, or two minutes of one. The quickest third of each sort counts:
+ * what disturbs a scan only adds to it. Arguments: what more ({@code paced}: a limit that is out of reach, and checkpoints four times as
+ * often as by default; {@code resumed}: stopped at half of its read units, and begun again), endpoint, output folder. The last scan's
  * landing stays.
  */
 final class ScanPairsTask {
-  private static final int PAIRS = 12;
-  private static final int WARM_UPS = 2;
+  private static final Duration LASTS = Duration.ofMinutes(4);
+  private static final int FEWEST_PAIRS = 12;
+  private static final int WARM_UPS = 4;
+  /** To begin again takes what it takes, however much there is to scan; the mark is for so much. */
+  private static final double ITEMS_OF_2_GB = 2_000_000;
+
   private static final int MORE_THAN_ANYBODY_READS = 100_000_000;
   private static final long CHECKPOINT_BYTES = ScanSpec.FILE_BYTES / 4;
 
@@ -45,40 +51,58 @@ final class ScanPairsTask {
     Usage.begin();
     ScanSpec plain = TableScanTask.spec(args[1], null);
     Path landing = Path.of(args[2]);
-    double units = units(spark, plain, landing);
+    ScanReport whole = whole(spark, plain, landing);
     ScanSpec more = switch (args[0]) {
       case "paced" ->
         TableScanTask.spec(args[1], new ReadLimit.Units(MORE_THAN_ANYBODY_READS))
             .withFilesOf(CHECKPOINT_BYTES);
-      case "resumed" -> plain.stoppingAt((int) (units / 2));
+      case "resumed" -> plain.stoppingAt((int) (whole.attemptReadUnits() / 2));
       default -> throw new IllegalArgumentException(args[0]);
     };
-    Usage.print(new ScanPairsTask(spark, plain, more, landing).medianRatio());
+    double extra = new ScanPairsTask(spark, plain, more, landing).extra();
+    boolean once = args[0].equals("resumed");
+    Usage.print(1 + (once ? extra * whole.counts().items() / ITEMS_OF_2_GB : extra));
     spark.stop();
   }
 
-  /** Of a whole scan, which warms up, too. */
-  private static double units(SparkSession spark, ScanSpec spec, Path landing) throws IOException {
+  /** A scan that warms up, too. */
+  private static ScanReport whole(SparkSession spark, ScanSpec spec, Path landing)
+      throws IOException {
     TableScan scan = TableScan.open(spec);
     scan.land(spark, landing.toString());
     Benchmark.delete(landing);
-    return scan.report().map(ScanReport::attemptReadUnits).orElseThrow();
+    return scan.report().orElseThrow();
   }
 
-  private double medianRatio() throws IOException {
-    List<Double> ratios = new ArrayList<>();
-    for (int pair = 1 - WARM_UPS; pair <= PAIRS; pair++) {
-      double first = cpuSeconds(pair % 2 == 0 ? more : plain);
-      double second = cpuSeconds(pair % 2 == 0 ? plain : more);
-      double ratio = pair % 2 == 0 ? first / second : second / first;
-      System.out.printf("pair %d: %.2f and %.2f CPU s, %.4f%n", pair, first, second, ratio);
+  /** How much more CPU time, as a share. */
+  private double extra() throws IOException {
+    List<Double> plainSeconds = new ArrayList<>();
+    List<Double> moreSeconds = new ArrayList<>();
+    Instant end = Instant.now().plus(LASTS);
+    for (int pair = 1 - WARM_UPS; pair <= FEWEST_PAIRS || Instant.now().isBefore(end); pair++) {
+      boolean moreFirst = pair % 2 == 0;
+      double first = cpuSeconds(moreFirst ? more : plain);
+      double second = cpuSeconds(moreFirst ? plain : more);
+      System.out.printf(
+          "pair %d: %.2f and %.2f CPU s%n",
+          pair, moreFirst ? second : first, moreFirst ? first : second);
       if (pair > 0) {
-        ratios.add(ratio);
+        plainSeconds.add(moreFirst ? second : first);
+        moreSeconds.add(moreFirst ? first : second);
       }
     }
     cpuSeconds(more);
-    Collections.sort(ratios);
-    return (ratios.get(PAIRS / 2 - 1) + ratios.get(PAIRS / 2)) / 2;
+    double least = quickest(plainSeconds);
+    return (quickest(moreSeconds) - least) / least;
+  }
+
+  private static double quickest(List<Double> seconds) {
+    return seconds.stream()
+        .sorted()
+        .limit(seconds.size() / 3)
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow();
   }
 
   private double cpuSeconds(ScanSpec spec) throws IOException {
