@@ -38,7 +38,12 @@ record RunIntent(LandedSource source, RunFolder folder, RunPlan wanted, RunDecis
       PipelineSpec spec, RunFolder folder, LandedSource source, Instant now) {
     Optional<RunPlan> stored = folder.plan();
     if (stored.isPresent()) {
-      return new RunIntent(source, folder, stored.get(), RunDecision.decide(folder, stored.get()));
+      RunDecision decision = RunDecision.decide(folder, stored.get());
+      // Without a result the run is to be concluded, unless the folder went away between the two
+      // looks.
+      if (decision instanceof RunDecision.Noop || folder.plan().isPresent()) {
+        return new RunIntent(source, folder, stored.get(), decision);
+      }
     }
     RunResult forgotten = new RunResultDraft(
             folder.id().text(),
