@@ -35,7 +35,7 @@ class StagedValuesTest {
           IF(id % 4000 < 2500, CAST(r % 20 AS STRING), hex(r)) turning, r long, CAST(r % 7 AS INT) int,
           CAST(r AS DECIMAL(38,4)) / 3 decimal, CAST(r % 1000 AS DECIMAL(9,2)) price, r / 7D double, r % 3 = 0 bool,
           IF(r % 3 = 0, NULL, unhex(hex(r2))) bytes, timestamp_micros(r2 % 4000000000000000) time, date_add(DATE'2026-01-01', CAST(r2 % 500 AS INT)) day,
-          IF(r % 5 = 0, NULL, transform(sequence(0, r2 % 6), i -> CAST(i * r2 AS STRING))) list,
+          IF(r % 5 = 0, NULL, transform(sequence(0, r2 % 6), i -> CAST(r2 - i AS STRING))) list,
           map('k', r % 9, CAST(r2 % 30 AS STRING), NULL) map, named_struct('a', r % 4, 'b', array(named_struct('c', hex(r2)))) struct,
           CAST(r2 % :partitions AS INT) p
         FROM (SELECT id, abs(xxhash64(id, :seed) DIV 2) r, abs(xxhash64(id, 'second', :seed) DIV 2) r2 FROM range(0, 20000, 1, 2))
