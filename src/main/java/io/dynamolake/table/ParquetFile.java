@@ -56,6 +56,7 @@ final class ParquetFile {
     if (rows < measureAt) {
       return false;
     }
+    factory.reclaimBuffers();
     measure();
     if (bufferedBytes >= rowGroupBytes) {
       writer.endRowGroup();
@@ -69,7 +70,6 @@ final class ParquetFile {
   }
 
   private void measure() {
-    factory.reclaimBuffers();
     writtenBytes = output.position();
     bufferedBytes = writer.bufferedBytes();
   }
@@ -86,6 +86,7 @@ final class ParquetFile {
   StagedFile finish() throws IOException {
     measure();
     ParquetMetadata footer = writer.finish();
+    factory.reclaimBuffers();
     long sizeBytes = output.position();
     factory.learn(bufferedBytes, sizeBytes - writtenBytes);
     String stats = FileStatistics.json(factory.schema(), footer, rows);

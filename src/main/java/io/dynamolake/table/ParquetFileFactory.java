@@ -152,7 +152,7 @@ final class ParquetFileFactory implements AutoCloseable {
     fileSystem.delete(new Path(tableRoot, path), false);
   }
 
-  /** To be said by a file between two of its rows. */
+  /** Lets the next files have what was given back. To be said between two rows. */
   void reclaimBuffers() {
     buffers.reclaim();
   }

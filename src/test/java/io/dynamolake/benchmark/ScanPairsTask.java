@@ -27,9 +27,6 @@ final class ScanPairsTask {
   private static final Duration LASTS = Duration.ofMinutes(4);
   private static final int FEWEST_PAIRS = 12;
   private static final int WARM_UPS = 4;
-  /** To begin again takes what it takes, however much there is to scan; the mark is for so much. */
-  private static final double ITEMS_OF_2_GB = 2_000_000;
-
   private static final int MORE_THAN_ANYBODY_READS = 100_000_000;
   private static final long CHECKPOINT_BYTES = ScanSpec.FILE_BYTES / 4;
 
@@ -51,31 +48,27 @@ final class ScanPairsTask {
     Usage.begin();
     ScanSpec plain = TableScanTask.spec(args[1], null);
     Path landing = Path.of(args[2]);
-    ScanReport whole = whole(spark, plain, landing);
+    double units = units(spark, plain, landing);
     ScanSpec more = switch (args[0]) {
       case "paced" ->
         TableScanTask.spec(args[1], new ReadLimit.Units(MORE_THAN_ANYBODY_READS))
             .withFilesOf(CHECKPOINT_BYTES);
-      case "resumed" -> plain.stoppingAt((int) (whole.attemptReadUnits() / 2));
+      case "resumed" -> plain.stoppingAt((int) (units / 2));
       default -> throw new IllegalArgumentException(args[0]);
     };
-    double extra = new ScanPairsTask(spark, plain, more, landing).extra();
-    boolean once = args[0].equals("resumed");
-    Usage.print(1 + (once ? extra * whole.counts().items() / ITEMS_OF_2_GB : extra));
+    Usage.print(new ScanPairsTask(spark, plain, more, landing).ratio());
     spark.stop();
   }
 
-  /** A scan that warms up, too. */
-  private static ScanReport whole(SparkSession spark, ScanSpec spec, Path landing)
-      throws IOException {
+  /** Of a whole scan, which warms up, too. */
+  private static double units(SparkSession spark, ScanSpec spec, Path landing) throws IOException {
     TableScan scan = TableScan.open(spec);
     scan.land(spark, landing.toString());
     Benchmark.delete(landing);
-    return scan.report().orElseThrow();
+    return scan.report().map(ScanReport::attemptReadUnits).orElseThrow();
   }
 
-  /** How much more CPU time, as a share. */
-  private double extra() throws IOException {
+  private double ratio() throws IOException {
     List<Double> plainSeconds = new ArrayList<>();
     List<Double> moreSeconds = new ArrayList<>();
     Instant end = Instant.now().plus(LASTS);
@@ -92,8 +85,7 @@ final class ScanPairsTask {
       }
     }
     cpuSeconds(more);
-    double least = quickest(plainSeconds);
-    return (quickest(moreSeconds) - least) / least;
+    return quickest(moreSeconds) / quickest(plainSeconds);
   }
 
   private static double quickest(List<Double> seconds) {
