@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.testing.SparkExtension;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +95,37 @@ interface LakeTableContract {
     publish("r3", WriteMode.REPLACE, "SELECT 'text' id, 2.5BD price");
     assertThat(rows()).containsExactly("{\"id\":\"text\",\"price\":2.5}");
     assertThat(table().find("r1")).contains(first);
+  }
+
+  @Test
+  default void filesOfOneNameAreKeptApartByTheirFolders() throws IOException {
+    PublishRequest first = request(
+        "r1", WriteMode.PARTITION, spark().sql("SELECT 1 id, '2026 ü%' dt"), () -> {}, "dt");
+    table().publish(first);
+    PublishRequest second = request(
+        "r2", WriteMode.PARTITION, spark().sql("SELECT 2 id, '2026-01-02' dt"), () -> {}, "dt");
+    // Task numbers, and with them the names of files, begin anew in each process.
+    StagedFile file = second.files().get(0);
+    String name = fileName(first.files().get(0));
+    String path = file.path().replace(fileName(file), name);
+    Files.move(root().resolve(file.path()), root().resolve(path));
+    StagedFile renamed =
+        new StagedFile(path, file.sizeBytes(), file.rows(), file.partitionValues(), file.stats());
+    table()
+        .publish(new PublishRequest(
+            "r2",
+            WriteMode.PARTITION,
+            second.schema(),
+            List.of("dt"),
+            List.of(renamed),
+            Map.of(),
+            () -> {}));
+    assertThat(rows())
+        .containsExactly("{\"id\":1,\"dt\":\"2026 ü%\"}", "{\"id\":2,\"dt\":\"2026-01-02\"}");
+  }
+
+  private static String fileName(StagedFile file) {
+    return file.path().substring(file.path().lastIndexOf('/') + 1);
   }
 
   @Test

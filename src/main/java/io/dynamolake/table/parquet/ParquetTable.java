@@ -61,7 +61,8 @@ public final class ParquetTable implements LakeTable {
   @Override
   public Publication publish(PublishRequest request) {
     try {
-      Optional<TableVersion> current = log.latest();
+      VersionLog.Head head = log.head();
+      Optional<TableVersion> current = head.version();
       Optional<Publication> earlier = current.flatMap(version -> version.find(request.runId()));
       if (earlier.isPresent()) {
         return earlier.get();
@@ -82,7 +83,7 @@ public final class ParquetTable implements LakeTable {
       Map<String, String> properties =
           new HashMap<>(current.map(TableVersion::properties).orElse(Map.of()));
       properties.putAll(request.properties());
-      long number = log.nextNumber();
+      long number = head.next();
       Publication publication = new Publication(
           request.runId(), Long.toString(number), request.files().size(), request.rows());
       return commit(
@@ -213,12 +214,13 @@ public final class ParquetTable implements LakeTable {
   @Override
   public Optional<Publication> compact(CompactionRequest request) {
     try {
-      Optional<TableVersion> current = log.latest();
+      VersionLog.Head head = log.head();
+      Optional<TableVersion> current = head.version();
       if (current.isEmpty()) {
         return Optional.empty();
       }
       TableVersion base = current.get();
-      long number = log.nextNumber();
+      long number = head.next();
       CompactionPlan plan = CompactionPlan.of(base.files(), request.targetFileSizeBytes());
       if (plan.bins().isEmpty()) {
         return base.find(request.runId());

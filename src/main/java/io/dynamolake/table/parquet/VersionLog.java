@@ -66,8 +66,22 @@ final class VersionLog {
     return newest(version -> true);
   }
 
+  /** The table's state, and the number after the highest one: both from one listing, so that nobody comes in between unseen. */
+  record Head(Optional<TableVersion> version, long next) {}
+
+  Head head() throws IOException {
+    List<Entry> entries = entries();
+    long next = entries.isEmpty() ? 1 : entries.get(0).number() + 1;
+    return new Head(newest(entries, version -> true), next);
+  }
+
   Optional<TableVersion> newest(Predicate<TableVersion> wanted) throws IOException {
-    for (Entry entry : entries()) {
+    return newest(entries(), wanted);
+  }
+
+  private Optional<TableVersion> newest(List<Entry> entries, Predicate<TableVersion> wanted)
+      throws IOException {
+    for (Entry entry : entries) {
       try {
         TableVersion version = read(entry.number());
         if (wanted.test(version)) {
@@ -80,11 +94,6 @@ final class VersionLog {
       }
     }
     return Optional.empty();
-  }
-
-  long nextNumber() throws IOException {
-    List<Entry> entries = entries();
-    return entries.isEmpty() ? 1 : entries.get(0).number() + 1;
   }
 
   /** @throws FileNotFoundException if there is no such version */

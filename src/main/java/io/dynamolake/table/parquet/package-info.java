@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Publishes staged files to a folder of Parquet files through one pointer. */
+/** Publishes staged files as versions of a folder of Parquet files. */
 @NullMarked
 package io.dynamolake.table.parquet;
 

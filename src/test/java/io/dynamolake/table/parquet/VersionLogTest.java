@@ -27,11 +27,11 @@ final class VersionLogTest {
   @Test
   void aNumberIsGivenOnce() throws IOException {
     VersionLog log = log();
-    assertThat(log.nextNumber()).isOne();
+    assertThat(log.head().next()).isOne();
     assertThat(log.create(version(1, "first"))).isTrue();
     assertThat(log.create(version(1, "second"))).isFalse();
     assertThat(log.read(1).token()).isEqualTo("first");
-    assertThat(log.nextNumber()).isEqualTo(2);
+    assertThat(log.head().next()).isEqualTo(2);
   }
 
   @Test
