@@ -16,7 +16,9 @@ public enum ErrorCode {
   /** Another run holds the lock, or another writer committed first. */
   LOCKED(ExitStatus.LOCKED),
   /** A limit that was set for one attempt is reached; what was read is kept. */
-  PAUSED(ExitStatus.PAUSED);
+  PAUSED(ExitStatus.PAUSED),
+  /** The process or the thread was told to end. */
+  INTERRUPTED(ExitStatus.INTERRUPTED);
 
   private final ExitStatus exitStatus;
 

@@ -11,7 +11,7 @@ public enum ExitStatus {
   UNAVAILABLE(5, "source or sink throttled or unavailable"),
   PERMISSION(6, "permission denied"),
   INTEGRITY(7, "bytes, counts, manifests or control files contradict each other, or are missing"),
-  LOCKED(8, "another run holds the table's lock, or the source is not ready"),
+  LOCKED(8, "another run holds the table's lock or committed first, or the source is not ready"),
   PAUSED(9, "stopped at max-read-units; the same run id goes on"),
   INTERRUPTED(130, "interrupted; the same run id goes on");
 

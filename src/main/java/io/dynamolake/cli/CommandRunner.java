@@ -3,12 +3,15 @@ package io.dynamolake.cli;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ExitStatus;
+import io.dynamolake.StackTraces;
+import io.dynamolake.pipeline.Failures;
 import io.dynamolake.pipeline.PipelineOpener;
 import io.dynamolake.pipeline.spec.NearestName;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +22,6 @@ import picocli.CommandLine;
 /** Runs a command line and turns whatever happens into an exit status and lines on stderr. */
 final class CommandRunner {
   private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
-  private static final int MAX_CAUSES = 100;
 
   private final Terminal terminal;
   private final CommandLine commandLine;
@@ -121,21 +123,21 @@ final class CommandRunner {
 
   private int failed(Throwable thrown, CommandLine line) {
     boolean stackTrace = commandLine.<DynamoLakeCommand>getCommand().stackTrace();
-    Throwable expected = expected(thrown);
+    Optional<DynamoLakeException> expected = Failures.expected(thrown);
     int code;
-    if (expected instanceof DynamoLakeException known) {
+    if (expected.isPresent()) {
+      DynamoLakeException known = expected.get();
       LOG.debug("{} failed", line.getCommandName(), thrown);
       code = report(known.code().exitStatus(), String.valueOf(known.getMessage()));
     } else {
-      LOG.error("{} crashed", line.getCommandName(), thrown);
+      LOG.error("{} crashed", line.getCommandName(), StackTraces.withoutMessages(thrown));
       code = report(
           ExitStatus.CRASHED,
-          crash(
-              thrown,
-              stackTrace
-                  ? "Its stack trace follows."
-                  : "The log has the stack" + " trace; " + DynamoLakeCommand.STACK_TRACE
-                      + " prints it here."));
+          "This is a bug, or a failure that DynamoLake does not know: " + Failures.place(thrown)
+              + (stackTrace
+                  ? ". Its stack trace follows."
+                  : ". The log has the stack trace; " + DynamoLakeCommand.STACK_TRACE
+                      + " prints it here, with messages that may quote items."));
     }
     if (stackTrace) {
       thrown.printStackTrace(terminal.err());
@@ -147,32 +149,5 @@ final class CommandRunner {
     message = text;
     terminal.problem(text);
     return status.code();
-  }
-
-  /** Spark wraps what an executor throws; the failure that a user can act on is the first one of ours among the causes. */
-  private static Throwable expected(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-      if (cause instanceof DynamoLakeException) {
-        return cause;
-      }
-      cause = cause.getCause();
-    }
-    return thrown;
-  }
-
-  /** Without the exception's own message, which may quote data. */
-  private static String crash(Throwable thrown, String more) {
-    Throwable root = thrown;
-    for (int i = 0; root.getCause() != null && i < MAX_CAUSES; i++) {
-      root = root.getCause();
-    }
-    String place = Stream.concat(Stream.of(root.getStackTrace()), Stream.of(thrown.getStackTrace()))
-        .filter(frame -> frame.getClassName().startsWith("io.dynamolake."))
-        .findFirst()
-        .map(frame -> " at " + frame)
-        .orElse("");
-    return "This is a bug, or a failure that DynamoLake does not know: "
-        + root.getClass().getName() + place + ". " + more;
   }
 }

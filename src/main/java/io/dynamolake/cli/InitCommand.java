@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             + " scanned for it, into the lake, which costs read units. Overwrites nothing.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  dynamolake init --export s3://my-exports/ddb/AWSDynamoDB/01700000000000-abcdef12 --lake s3://my-lake",
+      "  dynamolake init --export s3://exports/AWSDynamoDB/01700000000000-abcdef12 --lake s3://lake",
       "  dynamolake init --table orders --region eu-west-1 --read-units-per-second 500 --lake s3://my-lake"
     })
 final class InitCommand implements Callable<Integer> {
@@ -151,7 +151,7 @@ final class InitCommand implements Callable<Integer> {
   private String text(PipelineSpec spec, Path schemaFile) {
     Map<String, String> settings = spec.settings();
     StringBuilder text = new StringBuilder();
-    text.append("# Every key is described in conf/reference.yaml.\n");
+    text.append("# Every key: conf/reference.yaml in DynamoLake's folder.\n");
     text.append("table: ").append(settings.get("table")).append('\n');
     text.append("lake: ").append(settings.get("lake")).append("\nsource:\n");
     settings(folder, spec.table()).keySet().stream()

@@ -50,9 +50,9 @@ final class RunCommand extends PipelineCommand {
       paramLabel = "TIME",
       converter = Interval.class,
       description =
-          "Go on until the process is ended, and apply what has landed from time to time, such as 1m. Only for changes. A run"
-              + " without anything to do leaves nothing behind. What fails and may pass is tried again the next time; any other"
-              + " failure ends the command.")
+          "Keep running, and apply newly landed changes at this interval, such as 1m, until the process is ended. Only for"
+              + " changes. A run without anything to do leaves nothing behind. Transient failures are tried again at the next"
+              + " interval; any other failure ends the command.")
   private @Nullable Duration every;
 
   RunCommand(PipelineOpener opener, Terminal terminal) {

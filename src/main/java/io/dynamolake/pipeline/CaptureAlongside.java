@@ -112,7 +112,7 @@ final class CaptureAlongside implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DynamoLakeException(
-          ErrorCode.PAUSED, "The capture was interrupted; run the same command again.", e);
+          ErrorCode.INTERRUPTED, "The capture was interrupted; run the same command again.", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException known) {
         throw known;

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -89,7 +90,7 @@ final class PipelineRun {
         source.described(),
         PipelineWords.mode(spec),
         PipelineWords.format(spec),
-        spec.fingerprint(),
+        wanted.fingerprint(),
         attempt.startedAt());
     if (decision instanceof RunDecision.Resume) {
       draft.resumed();
@@ -143,7 +144,7 @@ final class PipelineRun {
       Interruption interruption) {
     try {
       return run(source, attempt, draft, lock);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala throws checked ones that no signature tells
       Optional<RunResult> interrupted = interruption.told();
       if (interrupted.isPresent()) {
         return interrupted.get();
@@ -152,7 +153,8 @@ final class PipelineRun {
       if (expected.isPresent()) {
         return failed(draft, expected.get());
       }
-      folder.conclude(draft.finish(ExitStatus.CRASHED, Failures.crash(e), clock.instant()));
+      String crash = "Crashed with " + Failures.place(e) + ". The log has the stack trace.";
+      folder.conclude(draft.finish(ExitStatus.CRASHED, crash, clock.instant()));
       throw e;
     }
   }
@@ -224,12 +226,20 @@ final class PipelineRun {
     draft.schemaVersion(registered.version());
     requireSameRange(source);
     S staged = publisher.stage(registered, attempt, 1);
+    List<DriftChange> added = List.of();
     if (wantsNewColumns(staged)) {
-      registered = schemas.extend(registered, ShapeSurvey.of(spark, landed.landings()));
-      draft.schemaVersion(registered.version());
-      staged = publisher.stage(registered, attempt, 2);
+      describe(draft, staged, added);
+      PublishGate.checkDrift(staged.drift(), policy);
+      RegisteredSchema extended =
+          schemas.extend(registered, ShapeSurvey.of(spark, landed.landings()));
+      if (extended.version() != registered.version()) {
+        added = staged.drift().of(DriftKind.NEW_ATTRIBUTE);
+        registered = extended;
+        draft.schemaVersion(registered.version());
+        staged = publisher.stage(registered, attempt, 2);
+      }
     }
-    describe(draft, staged);
+    describe(draft, staged, added);
     LOG.info(
         "Staged {} rows in {} files by schema version {}",
         staged.write().rows(),
@@ -243,14 +253,18 @@ final class PipelineRun {
         policy,
         spec.quarantine().failAbove(),
         spec.write().continuity());
-    RunResult prepared = published(draft, staged, "prepared");
-    folder.checkpoint(PREPARED, prepared);
+    lock.check();
+    folder.checkpoint(PREPARED, draft.foreseen(publication(staged, "prepared"), end(staged)));
     CrashPoint.BEFORE_COMMIT.pass();
-    new TableSelection(configuration, spec.controlFolder()).record(source.selection());
-    Publication publication = publisher.publish(staged, lock::check);
+    Publication publication = publisher.publish(staged, () -> {
+      lock.check();
+      new TableSelection(configuration, spec.controlFolder()).record(source.selection());
+      lock.check();
+    });
     CrashPoint.AFTER_COMMIT.pass();
     LOG.info("Published version {} of {}", publication.version(), spec.tableFolder());
-    return published(draft, staged, publication.version());
+    draft.published(publication(staged, publication.version()));
+    return draft.finish(end(staged));
   }
 
   /** A schema may have been registered since the scan was asked for. */
@@ -268,10 +282,12 @@ final class PipelineRun {
         && staged.drift().count(DriftKind.NEW_ATTRIBUTE) > 0;
   }
 
-  private void describe(RunResultDraft draft, Staged staged) {
+  /** @param added what had no column until this run gave it one */
+  private void describe(RunResultDraft draft, Staged staged, List<DriftChange> added) {
     draft.receipt(staged.receipt());
-    draft.drift(
-        staged.drift().under(policy).changes().stream().map(DriftChange::toMap).toList());
+    draft.drift(Stream.concat(added.stream(), staged.drift().under(policy).changes().stream())
+        .map(DriftChange::toMap)
+        .toList());
     List<String> quarantineFiles = staged.evidence().quarantineFiles().stream()
         .map(file -> new Path(file).toUri().getPath())
         .map(file -> file.substring(file.lastIndexOf("/quarantine/") + 1))
@@ -279,15 +295,17 @@ final class PipelineRun {
     draft.quarantine(new QuarantineResult(quarantineFiles, staged.evidence().quarantined()));
   }
 
-  private RunResult published(RunResultDraft draft, Staged staged, String version) {
+  private PublishedTable publication(Staged staged, String version) {
     List<StagedFile> files = staged.write().files();
     long bytes = files.stream().mapToLong(StagedFile::sizeBytes).sum();
     long partitions = staged.partitionColumns().isEmpty()
         ? 0
         : files.stream().map(StagedFile::partitionValues).distinct().count();
-    draft.published(
-        new PublishedTable(spec.tableFolder(), version, files.size(), bytes, partitions));
-    return draft.finish(
+    return new PublishedTable(spec.tableFolder(), version, files.size(), bytes, partitions);
+  }
+
+  private RunResultDraft.End end(Staged staged) {
+    return new RunResultDraft.End(
         strictness.ending(staged.receipt().quarantined()), staged.summary(), clock.instant());
   }
 

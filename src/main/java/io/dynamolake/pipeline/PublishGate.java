@@ -52,6 +52,11 @@ final class PublishGate {
               + differences
               + ". A change has not reached the table, or somebody else has written to it: publish a full export with mode replace, or raise the limit.");
     }
+    checkDrift(drift, policy);
+  }
+
+  /** @throws DynamoLakeException LIMIT if drift is above what the policy allows */
+  static void checkDrift(DriftReport drift, DriftPolicy policy) {
     List<String> violations = drift.violations(policy);
     if (!violations.isEmpty()) {
       throw new DynamoLakeException(

@@ -45,7 +45,7 @@ record RepeatedRuns(Duration interval, BooleanSupplier ending, RunListener heard
     RunResult result;
     try {
       result = run.get();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala throws checked ones that no signature tells
       if (ending.getAsBoolean()) {
         return Optional.of(ExitStatus.INTERRUPTED);
       }
@@ -81,11 +81,13 @@ record RepeatedRuns(Duration interval, BooleanSupplier ending, RunListener heard
   /**
    * The failure, if it may pass.
    *
-   * @throws RuntimeException the given one, if not
+   * @throws RuntimeException the given one, or around it, if not
    */
-  static DynamoLakeException passing(RuntimeException failure) {
+  static DynamoLakeException passing(Exception failure) {
     return Failures.expected(failure)
         .filter(known -> known.code() == ErrorCode.UNAVAILABLE || known.code() == ErrorCode.LOCKED)
-        .orElseThrow(() -> failure);
+        .orElseThrow(() -> failure instanceof RuntimeException unchecked
+            ? unchecked
+            : new IllegalStateException(failure));
   }
 }

@@ -228,8 +228,8 @@ public record PlannedRun(
         "costs",
         String.format(
             Locale.ROOT,
-            "by the bytes of the changes, at least 10 MB a window: $%.3f or more at the us-east-1 price of $0.10 a GB; verify that of"
-                + " the region",
+            "by the bytes of the changes, at least 10 MB a window: $%.3f or more at the us-east-1 price of $0.10 a GB; check the price"
+                + " in your region",
             windows.size() / 1000.0));
   }
 
@@ -260,7 +260,7 @@ public record PlannedRun(
     double gigabytes = bytes / (double) (1L << 30);
     return String.format(
         Locale.ROOT,
-        "about %.3f GB to export: $%.2f at the us-east-1 price of $0.10 a GB; verify that of the region",
+        "about %.3f GB to export: $%.2f at the us-east-1 price of $0.10 a GB; check the price in your region",
         gigabytes,
         gigabytes / 10);
   }

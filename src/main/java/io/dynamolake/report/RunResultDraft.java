@@ -84,15 +84,31 @@ public final class RunResultDraft {
     return this;
   }
 
+  /** How a run ends. */
+  public record End(ExitStatus status, String message, Instant finishedAt) {}
+
+  /** What the result will be once that is published; the draft does not say so before. */
+  public RunResult foreseen(PublishedTable visible, End end) {
+    return result(visible, end);
+  }
+
+  public RunResult finish(End end) {
+    return result(published, end);
+  }
+
   /** May be called again, when what follows the first call fails. */
   public RunResult finish(ExitStatus status, String message, Instant finishedAt) {
+    return finish(new End(status, message, finishedAt));
+  }
+
+  private RunResult result(@Nullable PublishedTable visible, End end) {
     return new RunResult(
         runId,
         attempt,
         table,
         lake,
-        status,
-        message,
+        end.status(),
+        end.message(),
         course,
         source,
         mode,
@@ -100,10 +116,10 @@ public final class RunResultDraft {
         schemaVersion,
         fingerprint,
         startedAt,
-        finishedAt,
+        end.finishedAt(),
         receipt,
         drift,
         quarantine,
-        published);
+        visible);
   }
 }

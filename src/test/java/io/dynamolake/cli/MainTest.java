@@ -206,7 +206,8 @@ class MainTest {
     assertThat(err())
         .startsWith(
             "dynamolake: This is a bug, or a failure that DynamoLake does not know: java.lang.ArithmeticException at io.dynamolake.")
-        .endsWith("The log has the stack trace; --stacktrace prints it here.\n")
+        .endsWith(
+            "The log has the stack trace; --stacktrace prints it here, with messages that may quote items.\n")
         .hasLineCount(1)
         .doesNotContain("42");
   }

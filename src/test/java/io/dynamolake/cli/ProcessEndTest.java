@@ -47,7 +47,7 @@ class ProcessEndTest {
     assertThatThrownBy(() -> ProcessEnd.RETURN_OR_THROW.end(
             new CommandRunner.Ended(ExitStatus.LOCKED, "Cannot lock.")))
         .hasMessage(
-            "exit status 8, another run holds the table's lock, or the source is not ready: Cannot lock.");
+            "exit status 8, another run holds the table's lock or committed first, or the source is not ready: Cannot lock.");
   }
 
   private static Properties properties(String... pairs) {

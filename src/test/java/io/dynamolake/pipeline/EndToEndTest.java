@@ -6,6 +6,7 @@ import static io.dynamolake.testing.Application.exportPipeline;
 import static io.dynamolake.testing.Application.shownItems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolake.ExitStatus;
 import io.dynamolake.report.Receipt;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.testing.Application;
@@ -125,7 +126,7 @@ class EndToEndTest {
   }
 
   @Test
-  void newColumnsAreAddedAndFilledWhenThePolicySaysSo() {
+  void newColumnsAreAddedAndFilledWhenThePolicySaysSo() throws IOException {
     String first =
         pipeline(export("01700000000001-00000001", List.of(order("1", "2026-01-01"))), "");
     assertThat(Application.run("run", first).status()).isZero();
@@ -137,10 +138,20 @@ class EndToEndTest {
     assertThat(Application.run("run", second).status()).isZero();
     assertThat(Application.run("show", second, "--as", "jsonl").out()).contains("\"fresh\":7");
     assertThat(Application.run("schema", "show", second).out()).contains("version: 2");
+    assertThat(result("replace-01700000000002-00000002").drift())
+        .anySatisfy(change -> assertThat(change)
+            .containsEntry("kind", "new-attribute")
+            .containsEntry("path", "/fresh")
+            .containsEntry("count", 1L));
+    String limited = pipeline(
+        export("01700000000003-00000003", List.of(fresh.replace("fresh", "fresher"))),
+        "schema: {drift: {new-attribute: \"add-new-columns, fail above 1 %\"}}");
+    assertThat(Application.run("run", limited).status()).isEqualTo(4);
+    assertThat(Application.run("schema", "show", second).out()).contains("version: 2");
   }
 
   @Test
-  void anAlteredExportIsRefusedAndLeavesNoTable() {
+  void anAlteredExportIsRefusedAndLeavesNoTable() throws IOException {
     String broken = ExportFolder.in(folder.resolve("bucket"))
         .id(EXPORT_ID)
         .file(order("1", "2026-01-01"))
@@ -148,8 +159,36 @@ class EndToEndTest {
         .write();
     String pipeline = pipeline(broken, "");
     assertThat(Application.run("run", pipeline).status()).isEqualTo(7);
+    assertThat(result("replace-" + EXPORT_ID).status()).isEqualTo(ExitStatus.INTEGRITY);
     assertThat(Application.run("show", pipeline).status()).isEqualTo(2);
     assertThat(folder.resolve("lake/orders/_delta_log")).doesNotExist();
+  }
+
+  @Test
+  void aTextThatIsNoDateHasNoPartitionAndFailsNothing() {
+    List<String> lines = List.of(order("1", "2026-01-01"), order("2", "n/a"));
+    String pipeline =
+        pipeline(export(lines), "write: {partition-by: [{name: dt, expression: \"to_date(at)\"}]}");
+    Output run = Application.run("run", pipeline);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(shownItems(pipeline)).isEqualTo(canonical(lines));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delta", "parquet"})
+  void aRunThatIsRefusedAtItsEndSaysThatItHasPublishedNothing(String format) throws IOException {
+    String export = export(List.of(order("1", "2026-01-01")));
+    String write = "write: {format: " + format
+        + ", mode: partition, partition-by: [{name: %s, expression: \"substring(pk, 1, 1)\"}]}";
+    assertThat(Application.run("run", pipeline(export, write.formatted("one")), "--run-id", "a")
+            .status())
+        .isZero();
+    Output refused =
+        Application.run("run", pipeline(export, write.formatted("other")), "--run-id", "b");
+    assertThat(refused.status()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("it is partitioned by [one], the new files by [other]");
+    assertThat(result("b").published()).isNull();
+    assertThat(result("b").receipt()).isNotNull();
   }
 
   @Test

@@ -173,7 +173,7 @@ class RequestedExportTest {
         .contains("  reads        about 40 items, 3.0 GB (as DynamoDB counted within six hours)\n")
         .contains(
             "  costs        about 4.000 GB to export: $0.40 at the us-east-1 price of $0.10 a GB;"
-                + " verify that of the region\n");
+                + " check the price in your region\n");
     assertThat(stub.exports()).isEmpty();
     assertThat(folder.resolve("lake")).doesNotExist();
 

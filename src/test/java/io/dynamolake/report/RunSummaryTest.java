@@ -46,7 +46,7 @@ class RunSummaryTest {
   void whatIsNotKnownIsNotTold() {
     assertThat(RunSummary.of(draft().finish(ExitStatus.LOCKED, "Cannot lock.", START)))
         .isEqualTo("""
-            Run r1 of orders: another run holds the table's lock, or the source is not ready
+            Run r1 of orders: another run holds the table's lock or committed first, or the source is not ready
               drift        none
               table        nothing published
               run folder   s3://my-lake/_dynamolake/orders/runs/r1

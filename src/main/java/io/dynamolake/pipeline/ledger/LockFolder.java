@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** {@code <control folder>/lock/}: one file for each fencing number, never deleted by us. The highest one counts. */
+/** {@code <control folder>/lock/}: one file for each fencing number. The highest one counts; the last few are kept for people. */
 final class LockFolder {
   private static final int MAX_BYTES = 64 << 10;
   private static final long MAX_FENCE = 999_999_998;
+  private static final int KEPT = 10;
   private static final Pattern NAME = Pattern.compile("[0-9]{9}\\.json");
 
   private final Configuration conf;
@@ -42,16 +44,32 @@ final class LockFolder {
     } catch (IOException e) {
       throw StorageErrors.of("list", folder, e);
     }
-    long highest = Arrays.stream(found)
-        .map(status -> status.getPath().getName())
-        .filter(name -> NAME.matcher(name).matches())
-        .mapToLong(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
-        .max()
-        .orElse(0);
+    long highest = Arrays.stream(found).mapToLong(LockFolder::fence).max().orElse(0);
     if (highest > MAX_FENCE) {
       throw StorageErrors.poisoned(pathOf(highest), "no number is left after it", null);
     }
     return highest;
+  }
+
+  private static long fence(FileStatus status) {
+    String name = status.getPath().getName();
+    return NAME.matcher(name).matches() ? Long.parseLong(name.substring(0, name.indexOf('.'))) : 0;
+  }
+
+  /**
+   * Deletes what is far below the highest number. Whoever creates a deleted number again, after a long sleep, does not have the highest.
+   *
+   * @throws IOException if the storage does not let it; what is left is deleted another time
+   */
+  void deleteBefore(long fence) throws IOException {
+    Path folder = new Path(path);
+    FileSystem fileSystem = folder.getFileSystem(conf);
+    for (FileStatus status : fileSystem.listStatus(folder)) {
+      long number = fence(status);
+      if (number > 0 && number < fence - KEPT) {
+        fileSystem.delete(status.getPath(), false);
+      }
+    }
   }
 
   Optional<LockRecord> read(long fence) {

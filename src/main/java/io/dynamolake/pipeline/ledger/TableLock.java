@@ -2,6 +2,7 @@
 package io.dynamolake.pipeline.ledger;
 
 import io.dynamolake.DynamoLakeException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -102,6 +103,7 @@ public final class TableLock implements AutoCloseable {
         TableLock lock = new TableLock(folder, timing, clock, nanoTime, wanted, nanos);
         if (folder.highest() == wanted.fence()) {
           lock.startRenewing();
+          lock.deleteEarlier();
           return lock;
         }
         lock.close();
@@ -114,6 +116,14 @@ public final class TableLock implements AutoCloseable {
     long pause = timing.renewal().toMillis();
     renewing =
         renewer.scheduleWithFixedDelay(this::renewOrLog, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private void deleteEarlier() {
+    try {
+      folder.deleteBefore(fence);
+    } catch (IOException e) {
+      LOG.warn("Earlier locks in {} were not deleted", folder.path(), e);
+    }
   }
 
   private void renewOrLog() {

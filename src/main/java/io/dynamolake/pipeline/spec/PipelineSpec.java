@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param key null when the file leaves it to the source or the registered schema
  * @param settings every key that applies, defaults included, in the order of the documentation; values as YAML on one line.
  *     It holds no secrets, and {@link #of} reads it back.
- * @param fingerprint SHA-256 of the settings that decide what a run reads and writes; equal for files that differ only in
- *     layout, comments, spelled-out defaults, read rate, credentials and quarantine limit
  */
 public record PipelineSpec(
     String origin,
@@ -43,8 +41,7 @@ public record PipelineSpec(
     SchemaSpec schema,
     WriteSpec write,
     QuarantineSpec quarantine,
-    Map<String, String> settings,
-    String fingerprint)
+    Map<String, String> settings)
     implements Serializable {
   private static final String IN_MEMORY = "settings";
 
@@ -102,8 +99,7 @@ public record PipelineSpec(
         schema(settings),
         write(settings),
         new QuarantineSpec(settings.value(WriteOptions.QUARANTINE_FAIL_ABOVE)),
-        settings.canonical(),
-        settings.fingerprint());
+        settings.canonical());
   }
 
   private static @Nullable TableKey key(Settings settings) {
@@ -227,7 +223,10 @@ public record PipelineSpec(
         settings.value(WriteOptions.CONTINUITY_FAIL_ABOVE));
   }
 
-  /** The settings that {@link #fingerprint} covers: two attempts of one run agree in them. */
+  /**
+   * The settings that decide what a run reads and writes, in which all attempts of a run agree; equal for files that differ only in layout,
+   * comments, spelled-out defaults and what {@link Option.Role#PACE} may change.
+   */
   public Map<String, String> deciding() {
     Map<String, String> deciding = new LinkedHashMap<>(settings);
     Options.ALL.stream()

@@ -47,8 +47,8 @@ final class ScanOptions {
           "source.landing-file-size",
           OptionTypes.FILE_SIZE,
           "32MB",
-          "How much JSON a data file of the landing holds, before compression. Each closed file is a checkpoint; so is"
-              + " a minute, however little has come."))
+          "How much JSON, uncompressed, a data file of the landing holds. A file is closed, and a checkpoint written, at this size or"
+              + " after a minute."))
       .byDefault(DataSize.ofMegabytes(128))
       .pace();
   static final Option<Boolean> CONSISTENT = scan(Option.of(

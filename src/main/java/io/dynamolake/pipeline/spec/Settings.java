@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dynamolake.pipeline.spec;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,23 +67,5 @@ record Settings(Map<String, Yaml> given) {
       }
     }
     return texts;
-  }
-
-  /** SHA-256, in hexadecimal, of what decides the result of a run; unambiguous, because each value carries its length. */
-  String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      Map<String, String> canonical = canonical();
-      for (Option<?> option : Options.ALL) {
-        String text = canonical.get(option.key());
-        if (text != null && option.role() == Option.Role.RESULT) {
-          digest.update((option.key() + ":" + text.length() + ":" + text + "\n")
-              .getBytes(StandardCharsets.UTF_8));
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -69,8 +69,8 @@ final class WriteOptions {
           "continuity.fail-above",
           OptionTypes.QUARANTINE_LIMIT,
           "0",
-          "More rows than this, as a count or as a share of those that can be compared, that are not what the old images of their"
-              + " changes say, and the run publishes nothing.")
+          "Publish nothing if more rows than this, a count or a share of those that can be compared, differ from the old images of"
+              + " their changes.")
       .onlyWith(MODE, "merge")
       .byDefault(QuarantineLimit.NONE)
       .pace();
@@ -79,8 +79,7 @@ final class WriteOptions {
           "quarantine.fail-above",
           OptionTypes.QUARANTINE_LIMIT,
           "0.1 %",
-          "More quarantined items than this, as a count or as"
-              + " a share of all items, and the run publishes nothing.")
+          "Publish nothing if more items than this, a count or a share of all items, are quarantined.")
       .byDefault(QuarantineLimit.NONE)
       .pace();
 

@@ -3,6 +3,7 @@ package io.dynamolake.source.scan;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.StackTraces;
 import io.dynamolake.item.ItemJson;
 import io.dynamolake.item.MalformedRecordException;
 import java.io.IOException;
@@ -57,7 +58,9 @@ record ConnectorTask(
         parts.add(land(inputFormat(), indexes.next()));
       }
     } catch (ConnectorException e) {
-      LOG.warn("{}", e.reason.getMessage(), e.getCause());
+      Throwable cause = e.getCause();
+      LOG.warn(
+          "{}", e.reason.getMessage(), cause == null ? null : StackTraces.withoutMessages(cause));
       failures.add(e.reason);
       return List.<ConnectorPart>of().iterator();
     }

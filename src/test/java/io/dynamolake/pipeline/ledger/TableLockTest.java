@@ -59,6 +59,19 @@ final class TableLockTest {
   }
 
   @Test
+  void theLastFewLocksAreKept() {
+    for (long fence = 1; fence <= 30; fence++) {
+      acquire(RUN, clock).close();
+    }
+    assertThat(control.resolve("lock").toFile().list((dir, name) -> name.endsWith(".json")))
+        .hasSize(11)
+        .contains("000000030.json", "000000020.json");
+    try (TableLock lock = acquire(RUN, clock)) {
+      assertThat(lock.fence()).isEqualTo(31);
+    }
+  }
+
+  @Test
   void aSecondRunIsToldWhoHoldsTheLockAndWhatToDo() {
     try (TableLock lock = acquire(RUN, clock)) {
       ProcessIdentity self = ProcessIdentity.current();

@@ -180,7 +180,7 @@ class PipelineSpecTest {
     assertThat(again.source()).isEqualTo(spec.source());
     assertThat(again.write()).isEqualTo(spec.write());
     assertThat(again.settings()).isEqualTo(spec.settings());
-    assertThat(again.fingerprint()).isEqualTo(spec.fingerprint());
+    assertThat(again.deciding()).isEqualTo(spec.deciding());
   }
 
   @Test
@@ -348,22 +348,21 @@ class PipelineSpecTest {
   }
 
   @Test
-  void theFingerprintKnowsMeaningNotLayout() {
-    String fingerprint = parse(SCAN).fingerprint();
+  void whatDecidesARunIsMeaningNotLayout() {
+    Map<String, String> deciding = parse(SCAN).deciding();
 
-    assertThat(fingerprint).matches("[0-9a-f]{64}");
     assertThat(parse("# a comment\n" + SCAN
                 + "  segments: auto\n  table: 'orders'\nwrite: {target-file-size: 262144KB}\n")
-            .fingerprint())
-        .isEqualTo(fingerprint);
+            .deciding())
+        .isEqualTo(deciding);
     assertThat(parse(SCAN + "  read-units-per-second: 5\nquarantine: {fail-above: 1}")
-            .fingerprint())
-        .isEqualTo(fingerprint);
+            .deciding())
+        .isEqualTo(deciding);
     assertThat(parse(SCAN + "write: {mode: replace}", Map.of("write.format", "delta"))
-            .fingerprint())
-        .isEqualTo(fingerprint);
-    assertThat(parse(SCAN + "write: {format: parquet}").fingerprint()).isNotEqualTo(fingerprint);
-    assertThat(parse(SCAN + "  segments: 7").fingerprint()).isNotEqualTo(fingerprint);
+            .deciding())
+        .isEqualTo(deciding);
+    assertThat(parse(SCAN + "write: {format: parquet}").deciding()).isNotEqualTo(deciding);
+    assertThat(parse(SCAN + "  segments: 7").deciding()).isNotEqualTo(deciding);
   }
 
   @Test

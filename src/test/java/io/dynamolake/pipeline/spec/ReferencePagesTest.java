@@ -35,7 +35,7 @@ class ReferencePagesTest {
         "source.path", SourceOptions.PATH.example()));
 
     assertThat(reference.settings()).isEqualTo(shortest.settings());
-    assertThat(reference.fingerprint()).isEqualTo(shortest.fingerprint());
+    assertThat(reference.deciding()).isEqualTo(shortest.deciding());
   }
 
   private static void assertCurrent(Path file, String expected) throws IOException {
