@@ -63,7 +63,7 @@ public final class ManifestWriter {
     try {
       Path root = new Path(exportRoot);
       FileSystem fs = root.getFileSystem(conf);
-      if (isFinished(fs, root)) {
+      if (isFinished(conf, exportRoot)) {
         throw LandingErrors.finishedAlready(exportRoot);
       }
       byte[] filesManifest = filesManifest(files);
@@ -118,7 +118,9 @@ public final class ManifestWriter {
   }
 
   /** Whether a summary is there that was written whole; half a one, left by a crash, does not match its MD5. */
-  private static boolean isFinished(FileSystem fs, Path root) throws IOException {
+  public static boolean isFinished(Configuration conf, String exportRoot) throws IOException {
+    Path root = new Path(exportRoot);
+    FileSystem fs = root.getFileSystem(conf);
     Path summary = new Path(root, ExportLayout.SUMMARY);
     Path sidecar = new Path(root, ExportLayout.sidecar(ExportLayout.SUMMARY, ExportLayout.MD5));
     if (!fs.exists(summary) || !fs.exists(sidecar)) {

@@ -20,6 +20,7 @@ import io.dynamolake.source.ItemCondition.Operator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param column of the table, a date or a timestamp
  * @param pushed what items have to fulfil to be read
  */
-record PartitionRange(String column, LocalDate since, LocalDate until, List<ItemCondition> pushed) {
-  /** Texts order by their first ten characters; years of more than four digits have a sign. */
-  private static final LocalDate FIRST = LocalDate.of(1, 1, 2);
+record PartitionRange(
+    String column, @Nullable LocalDate since, LocalDate until, List<ItemCondition> pushed) {
+  /** Texts order by their first ten characters; years of more than four digits have a sign, which orders before all digits. */
+  private static final LocalDate END = LocalDate.of(10_000, 1, 1);
 
-  private static final LocalDate LAST = LocalDate.of(9999, 12, 30);
   private static final List<String> DAY_FIRST = List.of("yyyy-MM-dd", "uuuu-MM-dd");
 
   PartitionRange {
@@ -78,8 +79,6 @@ record PartitionRange(String column, LocalDate since, LocalDate until, List<Item
   }
 
   private static PartitionRange of(String table, TimePartition partition, ScanSource scan) {
-    LocalDate since = scan.since() == null ? FIRST : scan.since();
-    LocalDate until = scan.until() == null ? LAST : scan.until();
     for (LocalDate end : new @Nullable LocalDate[] {scan.since(), scan.until()}) {
       if (end != null && !partition.step().begins(end)) {
         throw refused(
@@ -88,13 +87,16 @@ record PartitionRange(String column, LocalDate since, LocalDate until, List<Item
                 + partition.step().word() + ".");
       }
     }
-    return new PartitionRange(
-        partition.name(),
-        since,
-        until,
-        List.of(
-            condition(partition, Operator.GREATER_OR_EQUAL, since, -1, table),
-            condition(partition, Operator.LESS, until, 1, table)));
+    List<ItemCondition> pushed = new ArrayList<>();
+    LocalDate since = scan.since();
+    if (since != null) {
+      pushed.add(condition(partition, Operator.GREATER_OR_EQUAL, since, -1, table));
+    }
+    LocalDate until = scan.until();
+    if (until != null) {
+      pushed.add(condition(partition, Operator.LESS, until, 1, table));
+    }
+    return new PartitionRange(partition.name(), since, until == null ? END : until, pushed);
   }
 
   /** @param wider by how many days the text of a time may be off, because of its offset from UTC */
@@ -137,9 +139,9 @@ record PartitionRange(String column, LocalDate since, LocalDate until, List<Item
   /** Which rows are in the range; true or false, never null. */
   Column rows() {
     Column value = col("`" + column.replace("`", "``") + "`");
-    Column inside =
-        value.geq(expr("DATE'" + since + "'")).and(value.lt(expr("DATE'" + until + "'")));
-    return coalesce(inside, lit(false));
+    Column inside = value.lt(expr("DATE'" + until + "'"));
+    return coalesce(
+        since == null ? inside : inside.and(value.geq(expr("DATE'" + since + "'"))), lit(false));
   }
 
   /**
@@ -160,13 +162,13 @@ record PartitionRange(String column, LocalDate since, LocalDate until, List<Item
     LocalDate day = value.endsWith("Z")
         ? Instant.parse(value).atOffset(ZoneOffset.UTC).toLocalDate()
         : LocalDate.parse(value.substring(0, value.indexOf('-', 1) + 6));
-    return !day.isBefore(since) && day.isBefore(until);
+    return (since == null || !day.isBefore(since)) && day.isBefore(until);
   }
 
   /** In words, for people and results. */
   String text() {
     return "partitions " + column
-        + (since.equals(FIRST) ? "" : " from " + since)
-        + (until.equals(LAST) ? "" : " until before " + until);
+        + (since == null ? "" : " from " + since)
+        + (until.equals(END) ? "" : " until before " + until);
   }
 }

@@ -3,6 +3,7 @@ package io.dynamolake.pipeline;
 
 import io.dynamolake.landing.ExportReader;
 import io.dynamolake.landing.Landing;
+import io.dynamolake.landing.ManifestWriter;
 import io.dynamolake.pipeline.ledger.RunId;
 import io.dynamolake.pipeline.spec.ScanSource;
 import io.dynamolake.pipeline.spec.Segments;
@@ -167,6 +168,11 @@ record ScannedTable(
   }
 
   private Path folder(RunId runId) {
+    return folder(controlFolder, runId);
+  }
+
+  /** Where the landing of that run's scan is. */
+  static Path folder(String controlFolder, RunId runId) {
     return new Path(controlFolder, "landing/" + runId.folder());
   }
 
@@ -228,8 +234,7 @@ record ScannedTable(
 
   private static boolean isWhole(Configuration configuration, Path folder) {
     try {
-      Path summary = new Path(folder, "manifest-summary.json");
-      return summary.getFileSystem(configuration).exists(summary);
+      return ManifestWriter.isFinished(configuration, folder.toString());
     } catch (IOException e) {
       throw StorageErrors.of("look for a landing in", folder, e);
     }

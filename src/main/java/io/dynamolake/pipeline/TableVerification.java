@@ -153,8 +153,8 @@ final class TableVerification {
               + " item, publish a full export of the table as a second lake table, and verify and compare that.");
     }
     if (run.source().type().equals("scan")) {
-      return ExportReader.open(
-          configuration, new Path(spec.controlFolder(), "landing/" + run.runId()).toString());
+      Path landing = ScannedTable.folder(spec.controlFolder(), new RunId(run.runId()));
+      return ExportReader.open(configuration, landing.toString());
     }
     return ExportReader.open(configuration, run.source().location());
   }

@@ -54,6 +54,7 @@ public final class SourceErrors {
     }
     return e instanceof Crc32MismatchException
         || e instanceof ApiCallAttemptTimeoutException
+        || e.retryable()
         || ioCause(e) != null;
   }
 

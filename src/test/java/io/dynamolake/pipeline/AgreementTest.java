@@ -90,7 +90,7 @@ class AgreementTest {
   @ValueSource(strings = {"delta", "parquet"})
   void aScanAndExportsInBothFormatsGiveTheSameRows(String format) {
     String json = "{type: export, path: " + jsonExport() + "}";
-    Output inferred = Application.run("schema", "infer", pipeline("infer", json, format));
+    Output inferred = Application.run("schema", "infer", pipeline("infer", json, format, ""));
     assertThat(inferred.status()).as(inferred.err()).isZero();
     Application.write(folder.resolve("schema.yaml"), inferred.out());
 
@@ -99,8 +99,7 @@ class AgreementTest {
     assertThat(rows(pipeline("ion", "{type: export, path: " + ionExport() + "}", format)))
         .as("rows of the export in Ion, %s", GENERATOR)
         .isEqualTo(rows);
-    String scan = "{type: scan, table: " + table + ", region: " + DynamoDbLocal.REGION
-        + ", endpoint: \"" + DynamoDbLocal.shared().endpoint() + "\", segments: 2}";
+    String scan = scan("");
     assertThat(rows(pipeline("scan", scan, format)))
         .as("rows of the scan, %s", GENERATOR)
         .isEqualTo(rows);
@@ -119,10 +118,7 @@ class AgreementTest {
 
   @Test
   void aPlanTellsWhatAScanCostsUntilItHasLanded() {
-    String scan = "{type: scan, table: " + table + ", region: " + DynamoDbLocal.REGION
-        + ", endpoint: \"" + DynamoDbLocal.shared().endpoint()
-        + "\", segments: 2, read-units-per-second: 1}";
-    String pipeline = pipeline("planned", scan, "delta");
+    String pipeline = pipeline("planned", scan(", read-units-per-second: 1"), "delta");
     Output plan = Application.run("plan", pipeline);
     assertThat(plan.status()).as(plan.err()).isZero();
     assertThat(plan.out())
@@ -132,6 +128,19 @@ class AgreementTest {
             "  costs        about \\d+ read units, in 2 segments, at 1 a second in about ")
         .contains("how many depends on what is read");
     assertThat(folder.resolve("planned-delta")).doesNotExist();
+  }
+
+  @Test
+  void aScanUnderTheRunIdOfASchedulerIsVerified() {
+    String pipeline = pipeline("scheduled", scan(""), "parquet", "");
+    Output run =
+        Application.run("run", pipeline, "--run-id", "scheduled__2026-11-22T02:00:00+00:00");
+    assertThat(run.status()).as(run.err()).isZero();
+
+    Output verified = Application.run("verify", pipeline);
+
+    assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
+    assertThat(verified.out()).contains("  source has   " + items.size() + " items");
   }
 
   /** Runs, proves that the items come back, and returns the rows in the order of their texts. */
@@ -146,9 +155,17 @@ class AgreementTest {
     return shown.lines().stream().sorted().toList();
   }
 
+  private static String scan(String more) {
+    return "{type: scan, table: " + table + ", region: " + DynamoDbLocal.REGION + ", endpoint: \""
+        + DynamoDbLocal.shared().endpoint() + "\", segments: 2" + more + "}";
+  }
+
   private static String pipeline(String name, String source, String format) {
-    String schema =
-        name.equals("infer") ? "" : "schema: {file: " + folder.resolve("schema.yaml") + "}\n";
+    return pipeline(
+        name, source, format, "schema: {file: " + folder.resolve("schema.yaml") + "}\n");
+  }
+
+  private static String pipeline(String name, String source, String format, String schema) {
     return Application.write(
         folder.resolve(name + "-" + format + ".yaml"),
         "table: orders\nlake: " + folder.resolve(name + "-" + format) + "\nsource: " + source + "\n"

@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.S3SseAlgorithm;
 final class ExportApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExportApi.class);
   private static final Duration PERSISTENCE = Duration.ofMinutes(10);
+  private static final int MOST_RENEWALS = 3;
   private static final int PAGE = 25;
 
   private final ExportSpec spec;
@@ -175,13 +176,15 @@ final class ExportApi implements AutoCloseable {
   private <T extends @Nullable Object> T call(String verb, String action, Supplier<T> call) {
     Instant end = timing.now().plus(PERSISTENCE);
     Pauses pauses = new Pauses(timing);
+    int renewals = 0;
     while (true) {
       try {
         return call.get();
       } catch (SdkException e) {
         DynamoLakeException failure = errors.refused(verb, action, e);
         Duration left = Duration.between(timing.now(), end);
-        if (!SourceErrors.isPassing(e) || left.isNegative() || left.isZero()) {
+        boolean renewed = SourceErrors.isExpired(e) && renewals++ < MOST_RENEWALS;
+        if (!renewed && !SourceErrors.isPassing(e) || left.isNegative() || left.isZero()) {
           throw failure;
         }
         Duration pause = pauses.next(left);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Room 1: DynamoDB is asked for a full export to S3, once, and waited for. */
+/** Room 1: DynamoDB is asked, once, for an export to S3, full or incremental, and waited for. */
 @NullMarked
 package io.dynamolake.source.export;
 

@@ -8,13 +8,15 @@ import java.util.function.LongSupplier;
 
 /**
  * How long to wait between the attempts at one page: twice as long each time, up to 20 seconds, of which a random half is left out,
- * because segments that failed together must not come back together. It is the only owner of retries: the SDK makes one attempt at a call,
+ * because segments that failed together must not come back together. Patience is over half an hour after the first failure, but not before
+ * {@value #FEWEST_ATTEMPTS} attempts: with many tasks, most of the time may be spent on waiting for a turn. It is the only owner of retries: the SDK makes one attempt at a call,
  * and a task does not fail for what DynamoDB answers. As each wait is at least half of its most, there are never more than
  * {@value #MOST_ATTEMPTS} attempts in the half hour of {@link #PATIENCE}. Thread-confined.
  */
 final class Backoff {
   static final Duration PATIENCE = Duration.ofMinutes(30);
   static final int MOST_ATTEMPTS = 200;
+  static final int FEWEST_ATTEMPTS = 10;
 
   private static final long FIRST_MILLIS = 200;
   private static final long FIRST_THROTTLED_MILLIS = 500;
@@ -23,24 +25,28 @@ final class Backoff {
 
   private final Random random;
   private final LongSupplier nanoTime;
-  private long began;
+  private long firstFailedAt;
   private int failures;
 
   Backoff(Random random, LongSupplier nanoTime) {
     this.random = random;
     this.nanoTime = nanoTime;
-    begin();
   }
 
   /** The first attempt at another page comes next. */
   void begin() {
     failures = 0;
-    began = nanoTime.getAsLong();
   }
 
   /** After a failed attempt: how long to wait before the next one; empty when patience is over. */
   OptionalLong waitMillis(Cause cause) {
-    if (nanoTime.getAsLong() - began > PATIENCE.toNanos() || failures + 1 >= MOST_ATTEMPTS) {
+    long now = nanoTime.getAsLong();
+    if (failures == 0) {
+      firstFailedAt = now;
+    }
+    int attempts = failures + 1;
+    boolean tooLong = now - firstFailedAt > PATIENCE.toNanos();
+    if (tooLong && attempts >= FEWEST_ATTEMPTS || attempts >= MOST_ATTEMPTS) {
       return OptionalLong.empty();
     }
     long first = cause == Cause.THROTTLED ? FIRST_THROTTLED_MILLIS : FIRST_MILLIS;

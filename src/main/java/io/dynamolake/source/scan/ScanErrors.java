@@ -88,6 +88,13 @@ final class ScanErrors {
         e);
   }
 
+  static DynamoLakeException overtaken(String table, String landing) {
+    return new DynamoLakeException(
+        ErrorCode.LOCKED,
+        "Cannot scan table " + table + ": another process lands it in " + landing
+            + ", too. Run again when that has ended.");
+  }
+
   static DynamoLakeException pausedAtLimit(String table, long whole, int segments) {
     return new DynamoLakeException(
         ErrorCode.PAUSED,

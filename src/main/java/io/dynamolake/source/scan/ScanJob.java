@@ -132,7 +132,10 @@ final class ScanJob {
       throws InterruptedException {
     context.sc().register(failures, "scan failures");
     ScanMeter meter = ScanMeter.register(context.sc());
-    ScanPlan plan = ScanPlan.of(spec, pace, context.defaultParallelism(), segments, open.size());
+    ScanPlan.Cores cores = new ScanPlan.Cores(
+        Math.max(1, context.defaultParallelism()),
+        context.isLocal() ? ScanPlan.Cores.Outlook.ALL : ScanPlan.Cores.Outlook.AT_FIRST);
+    ScanPlan plan = ScanPlan.of(spec, pace, cores, segments, open.size());
     ScanTask task = new ScanTask(
         table,
         spec,

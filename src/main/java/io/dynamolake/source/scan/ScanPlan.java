@@ -27,21 +27,42 @@ record ScanPlan(
   /** So that a task that got the larger segments does not keep all others waiting. */
   private static final int TASKS_PER_CORE = 4;
 
+  /** Enough for executors that come because tasks wait for them. */
+  private static final int TASKS_FOR_MORE_CORES = 1_000;
+
   /** A task needs no less to read one page of 1 MB, strongly consistent. */
   private static final double PAGE_UNITS = 256;
+
+  /**
+   * What can run at once.
+   *
+   * @param cores as far as Spark knows
+   */
+  record Cores(int cores, Outlook outlook) {
+    enum Outlook {
+      /** No others will come. */
+      ALL,
+      /** A cluster may bring more; one that allocates dynamically begins with none. */
+      AT_FIRST
+    }
+
+    private int tasks() {
+      int some = TASKS_PER_CORE * cores;
+      return outlook == Outlook.ALL ? some : Math.max(some, TASKS_FOR_MORE_CORES);
+    }
+  }
 
   /**
    * @param segments all segments of the scan
    * @param left those that are not whole yet
    */
-  static ScanPlan of(ScanSpec spec, PacePlan pace, int parallelism, int segments, int left) {
-    int cores = Math.max(1, parallelism);
+  static ScanPlan of(ScanSpec spec, PacePlan pace, Cores cores, int segments, int left) {
     // The driver counts by itself what all of them consume.
     Integer most = pace.desk() == PacePlan.Desk.DRIVER ? null : spec.maxReadUnits();
     boolean shared = most != null || pace.isToBeShared();
     int tasks = shared
-        ? Math.min(Math.min(left, cores), pace.mostTasks())
-        : (int) Math.min(left, (long) TASKS_PER_CORE * cores);
+        ? Math.min(Math.min(left, cores.cores()), pace.mostTasks())
+        : Math.min(left, cores.tasks());
     if (most != null) {
       tasks = (int) Math.min(tasks, Math.max(1, most / PAGE_UNITS));
     }

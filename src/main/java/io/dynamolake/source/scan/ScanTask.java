@@ -40,21 +40,39 @@ record ScanTask(
 
   @Override
   public Iterator<SegmentOutcome> call(Iterator<Integer> segments)
-      throws IOException, InterruptedException, OvertakenException {
+      throws IOException, InterruptedException {
     List<SegmentOutcome> outcomes = new ArrayList<>();
     Pace pace = pace();
     Allowance allowance = new Allowance(plan.mostUnits());
     try (DynamoDbClient client = connection.openWithoutRetries(new RawItems())) {
       boolean whole = true;
       while (whole && segments.hasNext()) {
-        SegmentScan scan = new SegmentScan(this, segments.next(), allowance);
-        SegmentOutcome outcome = scan.run(client, pace, TaskContext.get()::isInterrupted);
+        SegmentOutcome outcome = scan(segments.next(), client, pace, allowance);
         outcomes.add(outcome);
         whole = outcome.isWhole();
-        scan.failure().ifPresent(this::report);
       }
     }
     return outcomes.iterator();
+  }
+
+  /** When another attempt of this scan is further, such as one on an executor that was taken for lost, it goes on from there. */
+  private SegmentOutcome scan(int segment, DynamoDbClient client, Pace pace, Allowance allowance)
+      throws IOException, InterruptedException {
+    while (true) {
+      SegmentScan scan = new SegmentScan(this, segment, allowance);
+      try {
+        SegmentOutcome outcome = scan.run(client, pace, TaskContext.get()::isInterrupted);
+        scan.failure().ifPresent(this::report);
+        return outcome;
+      } catch (OvertakenException e) {
+        LOG.warn("{}", e.getMessage());
+        List<Checkpoint> landed = new Checkpoints(configuration.value(), landing).of(segment);
+        if (!landed.get(landed.size() - 1).isOf(scanId)) {
+          report(ScanErrors.overtaken(table.name(), landing));
+          return new SegmentOutcome(segment, landed);
+        }
+      }
+    }
   }
 
   private Pace pace() {

@@ -31,9 +31,12 @@ final class SharedAllowance {
     this.most = most;
   }
 
-  /** The attempt tells what it has read since it was given a page. */
+  /** The attempt tells what it has read since it was given a page. A page that was not refused and did not come may have been read. */
   void settle(long attempt, ScanCounts work) {
-    promised.remove(attempt);
+    Promise promise = promised.remove(attempt);
+    if (promise != null && work.pages() == 0 && work.throttles() == 0) {
+      spent += promise.units();
+    }
     spent += work.readUnits();
     if (work.pages() > 0) {
       largest = Math.max(largest, work.readUnits() / work.pages());

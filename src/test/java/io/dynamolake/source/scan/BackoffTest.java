@@ -56,15 +56,29 @@ class BackoffTest {
   }
 
   @Test
-  void losesPatienceAfterHalfAnHourAtOnePage() {
+  void losesPatienceHalfAnHourAfterThePageHasFailedFirst() {
     Backoff backoff = new Backoff(new Random(1), nanos::get);
 
+    nanos.addAndGet(Backoff.PATIENCE.toNanos()); // waiting for the first turn is no failure
+    for (int failure = 1; failure < Backoff.FEWEST_ATTEMPTS; failure++) {
+      assertThat(backoff.waitMillis(Backoff.Cause.THROTTLED)).isPresent();
+    }
     nanos.addAndGet(Backoff.PATIENCE.toNanos());
     assertThat(backoff.waitMillis(Backoff.Cause.THROTTLED)).isPresent();
     nanos.incrementAndGet();
     assertThat(backoff.waitMillis(Backoff.Cause.THROTTLED)).isEmpty();
     backoff.begin();
     assertThat(backoff.waitMillis(Backoff.Cause.THROTTLED)).isPresent();
+  }
+
+  @Test
+  void hasPatienceForSomeAttemptsHoweverLongTheirTurnsTake() {
+    Backoff backoff = new Backoff(new Random(1), nanos::get);
+    for (int attempt = 1; attempt < Backoff.FEWEST_ATTEMPTS; attempt++) {
+      assertThat(backoff.waitMillis(Backoff.Cause.THROTTLED)).isPresent();
+      nanos.addAndGet(Backoff.PATIENCE.toNanos());
+    }
+    assertThat(backoff.waitMillis(Backoff.Cause.THROTTLED)).isEmpty();
   }
 
   private static Predicate<OptionalLong> within(long least, long most) {

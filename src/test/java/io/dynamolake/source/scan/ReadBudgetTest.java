@@ -222,6 +222,20 @@ class ReadBudgetTest {
   }
 
   @Test
+  void countsAPageThatDidNotComeAsReadUnlessItWasRefused() {
+    SharedAllowance allowance = new SharedAllowance(6);
+    allowance.settle(1, new ScanCounts(20, 1, 2, 0));
+    allowance.promise(1, 128, now);
+    allowance.settle(1, new ScanCounts(0, 0, 0, 1));
+    allowance.promise(1, 128, now);
+    allowance.settle(1, ScanCounts.NONE);
+    assertThat(allowance.ask(128, now)).isEqualTo(SharedAllowance.Answer.YES);
+    allowance.promise(1, 128, now);
+    allowance.settle(1, ScanCounts.NONE);
+    assertThat(allowance.ask(128, now)).isEqualTo(SharedAllowance.Answer.NO);
+  }
+
+  @Test
   void slowsDownForNothingWhenOnePartitionIsThrottled() throws Exception {
     ReadBudget budget = budget(1_000);
     Pace pace = new Pace(budget::turn, "scan", 1, () -> now);

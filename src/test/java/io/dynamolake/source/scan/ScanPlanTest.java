@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ScanPlanTest {
   private static final long GIB = 1L << 30;
+  private static final ScanPlan.Cores TWO = new ScanPlan.Cores(2, ScanPlan.Cores.Outlook.ALL);
 
   @Test
   void takesASegmentForEach128MegabytesAndFourForEachCore() {
@@ -34,6 +35,20 @@ class ScanPlanTest {
     assertThat(plan(spec(null, null), PacePlan.Desk.TASK).tasks()).isEqualTo(8);
     assertThat(plan(spec(100, null), PacePlan.Desk.TASK).tasks()).isEqualTo(8);
     assertThat(plan(spec(3, null), PacePlan.Desk.TASK).tasks()).isEqualTo(3);
+  }
+
+  @Test
+  void hasTasksForExecutorsThatAreYetToCome() {
+    ScanPlan.Cores first = new ScanPlan.Cores(2, ScanPlan.Cores.Outlook.AT_FIRST);
+    ScanPlan.Cores many = new ScanPlan.Cores(500, ScanPlan.Cores.Outlook.AT_FIRST);
+    ScanSpec spec = spec(8_192, null);
+    PacePlan pace = PacePlan.of(spec, table(0), "here", PacePlan.Desk.DRIVER);
+    assertThat(ScanPlan.of(spec, pace, first, 8_192, 8_192).tasks()).isEqualTo(1_000);
+    assertThat(ScanPlan.of(spec, pace, first, 8_192, 100).tasks()).isEqualTo(100);
+    assertThat(ScanPlan.of(spec, pace, many, 8_192, 8_192).tasks()).isEqualTo(2_000);
+    // Each has an equal share of the limit: those that wait must not have any.
+    PacePlan shared = PacePlan.of(spec(8_192, 3_000), table(0), "here", PacePlan.Desk.TASK);
+    assertThat(ScanPlan.of(spec, shared, first, 8_192, 8_192).tasks()).isEqualTo(2);
   }
 
   @Test
@@ -74,8 +89,8 @@ class ScanPlanTest {
     for (PacePlan.Desk desk : PacePlan.Desk.values()) {
       ScanSpec spec = spec(100, 10).stoppingAt(1_000);
       PacePlan pace = PacePlan.of(spec, table(0), "here", desk);
-      assertThat(ScanPlan.of(spec, pace, 2, 100, 0).tasks()).isZero();
-      assertThat(ScanPlan.of(spec, pace, 2, 100, 1).tasks()).isOne();
+      assertThat(ScanPlan.of(spec, pace, TWO, 100, 0).tasks()).isZero();
+      assertThat(ScanPlan.of(spec, pace, TWO, 100, 1).tasks()).isOne();
     }
   }
 
@@ -85,7 +100,7 @@ class ScanPlanTest {
 
   private static ScanPlan plan(ScanSpec spec, PacePlan.Desk desk) {
     int segments = segments(spec, 0);
-    return ScanPlan.of(spec, PacePlan.of(spec, table(0), "here", desk), 2, segments, segments);
+    return ScanPlan.of(spec, PacePlan.of(spec, table(0), "here", desk), TWO, segments, segments);
   }
 
   private static SourceTable table(long sizeBytes) {
