@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change file in memory: lines of stream records of one shard in gzip, and the name that tells what they are. The same lines give the
@@ -15,7 +16,9 @@ public final class ChangeFileBuffer {
   private final String streamLabel;
   private final String shardId;
   private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-  private final GZIPOutputStream gzip;
+  /** None before the first record: it takes a third of a megabyte, and most shards have nothing new. */
+  private @Nullable GZIPOutputStream gzip;
+
   private BigInteger first = BigInteger.ZERO;
   private BigInteger last = BigInteger.ZERO;
   private long records;
@@ -24,24 +27,21 @@ public final class ChangeFileBuffer {
   public ChangeFileBuffer(String streamLabel, String shardId) {
     this.streamLabel = streamLabel;
     this.shardId = shardId;
-    try {
-      this.gzip = new GZIPOutputStream(compressed, 1 << 16);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** @param line without its line end */
   public void add(BigInteger sequenceNumber, byte[] line) {
-    first = records == 0 ? sequenceNumber : first.min(sequenceNumber);
-    last = records == 0 ? sequenceNumber : last.max(sequenceNumber);
-    records++;
     try {
-      gzip.write(line);
-      gzip.write('\n');
+      GZIPOutputStream out = gzip == null ? new GZIPOutputStream(compressed, 1 << 16) : gzip;
+      gzip = out;
+      out.write(line);
+      out.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    first = records == 0 ? sequenceNumber : first.min(sequenceNumber);
+    last = records == 0 ? sequenceNumber : last.max(sequenceNumber);
+    records++;
   }
 
   public long records() {
@@ -61,7 +61,9 @@ public final class ChangeFileBuffer {
   /** The file. Nothing can be added any more. */
   public byte[] finish() {
     try {
-      gzip.close();
+      if (gzip != null) {
+        gzip.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -230,7 +230,7 @@ final class LandingErrors {
         + file.key()
         + ": " + promiser(file) + " promises "
         + file.itemCount()
-        + " records, but line "
+        + " records, one a line, but line "
         + line
         + " is one more. "
         + again(file));

@@ -45,6 +45,8 @@ public record StreamGap(
     PARENT_GONE("a shard before it was deleted before it was read"),
     /** DynamoDB keeps records for 24 hours, and nothing tells whether there were any. */
     TOO_LATE("the last capture is more than 24 hours ago"),
+    /** The stream was there long before anything of it was captured or landed. */
+    NEVER_READ("the stream was on for longer than 24 hours before its first capture"),
     /** The table's stream was switched off and on again. */
     STREAM_REPLACED("the stream was switched off and on again");
 

@@ -194,7 +194,7 @@ public record StreamLanding(
   }
 
   /** A label is the time at which its stream was switched on, in UTC; empty for labels of another kind. */
-  private static Optional<Instant> began(String label) {
+  public static Optional<Instant> began(String label) {
     try {
       return Optional.of(LocalDateTime.parse(label).toInstant(ZoneOffset.UTC));
     } catch (DateTimeParseException e) {

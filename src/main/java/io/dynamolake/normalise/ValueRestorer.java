@@ -31,6 +31,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /** Makes an attribute value, or a part that still waits for rescued values, from one value of a row that is not null. */
 final class ValueRestorer implements ColumnType.Visitor<Object> {
@@ -64,7 +65,8 @@ final class ValueRestorer implements ColumnType.Visitor<Object> {
 
   @Override
   public Object decimal(DecimalType type) {
-    return number((BigDecimal) value);
+    // Rows of before the column was widened hold whole numbers.
+    return number(value instanceof BigDecimal exact ? exact : new BigDecimal(value.toString()));
   }
 
   private static AttributeValue number(BigDecimal number) {
@@ -133,16 +135,27 @@ final class ValueRestorer implements ColumnType.Visitor<Object> {
     return new Members(members);
   }
 
+  /** By name: a table of an earlier version has fewer fields, and one that was extended may have them in another order. */
   @Override
   public Object struct(StructType type) {
     Row row = (Row) value;
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     for (int i = 0; i < type.fields().size(); i++) {
       Field field = type.fields().get(i);
-      if (!row.isNullAt(i)) {
-        members.put(field.name(), field.type().accept(new ValueRestorer(row.get(i))));
+      int place = place(row.schema(), field.name(), i);
+      if (place >= 0 && !row.isNullAt(place)) {
+        members.put(field.name(), field.type().accept(new ValueRestorer(row.get(place))));
       }
     }
     return new Members(members);
+  }
+
+  /** @param guess where it mostly is; the other look-up costs more */
+  private static int place(org.apache.spark.sql.types.StructType schema, String name, int guess) {
+    if (guess < schema.size() && schema.fields()[guess].name().equals(name)) {
+      return guess;
+    }
+    Option<Object> found = schema.getFieldIndex(name);
+    return found.isEmpty() ? -1 : (Integer) found.get();
   }
 }

@@ -145,7 +145,17 @@ final class ChangePublisher implements Publisher<StagedChanges> {
             before.tombstones().isEmpty() ? null : inControlFolder(before.tombstones()),
             inControlFolder(tombstones(place)),
             micros(tombstonesFrom()),
-            micros(before.tombstonesFrom())));
+            knownFromMicros()));
+  }
+
+  /**
+   * Changes from before this time may be older than a deletion that was forgotten. Not so where all changes up to what is still known come
+   * together: they have that deletion, too. So incremental exports bring what a stream has lost, however long ago.
+   */
+  private long knownFromMicros() {
+    boolean bridged = source.coverage() == ChangeSource.Coverage.COMPLETE
+        && !through.isBefore(before.tombstonesFrom());
+    return bridged ? Long.MIN_VALUE : micros(before.tombstonesFrom());
   }
 
   private Continuity continuity(RegisteredSchema registered) {
@@ -193,11 +203,15 @@ final class ChangePublisher implements Publisher<StagedChanges> {
         before.tableId(),
         through,
         before.snapshotUntil(),
-        latest.isAfter(before.latest()) ? latest : before.latest(),
+        later(before.latest(), latest),
         context.folder().id().text(),
         folder,
-        tombstonesFrom(),
+        later(before.tombstonesFrom(), tombstonesFrom()), // what was forgotten stays so
         applied);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static long micros(Instant time) {

@@ -31,6 +31,16 @@ sealed interface ChangeSource extends LandedSource
         .min(Comparator.naturalOrder());
   }
 
+  /** Whether these are all changes since the time up to which the table had every one; what a stream tells may have been lost before. */
+  default Coverage coverage() {
+    return Coverage.COMPLETE;
+  }
+
+  enum Coverage {
+    COMPLETE,
+    AS_FAR_AS_LANDED
+  }
+
   /**
    * Writes down what the table will have applied, if it needs more than {@link #through} for that. Nobody reads it before a commit
    * names it.

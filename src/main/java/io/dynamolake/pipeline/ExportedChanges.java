@@ -56,15 +56,20 @@ record ExportedChanges(Configuration configuration, String path, TableHistory hi
       TableHistory history,
       List<ExportedWindow> windows) {
     Chain chain = Chain.of(ChangeSource.link(history), windows);
-    return new ExportedChanges(configuration, path, history, first(chain));
+    return new ExportedChanges(configuration, path, history, first(chain, history));
   }
 
-  private static Chain first(Chain chain) {
-    if (chain.pending().size() <= MOST_WINDOWS) {
+  /** Never cut where deletions are forgotten that a stream has brought: then the first windows alone could not be judged. */
+  private static Chain first(Chain chain, TableHistory history) {
+    List<ExportedWindow> all = chain.pending();
+    int count = MOST_WINDOWS;
+    while (count < all.size() && all.get(count - 1).to().isBefore(history.tombstonesFrom())) {
+      count++;
+    }
+    if (all.size() <= count) {
       return chain;
     }
-    List<ExportedWindow> pending = chain.pending().subList(0, MOST_WINDOWS);
-    return new Chain(pending, pending.get(MOST_WINDOWS - 1).to(), chain.overlapping());
+    return new Chain(all.subList(0, count), all.get(count - 1).to(), chain.overlapping());
   }
 
   @Override

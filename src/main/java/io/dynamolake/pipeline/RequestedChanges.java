@@ -179,7 +179,7 @@ record RequestedChanges(
         .orElseThrow(() -> new DynamoLakeException(
             ErrorCode.INTEGRITY,
             "Cannot read the exports of " + history.tableArn() + " below " + path
-                + ": DynamoDB has completed them, but they are not there. Find out who deleted them, or run again when they"
-                + " are visible."));
+                + ": DynamoDB has completed them, but they are not there. Run again when they are visible. If somebody has deleted"
+                + " them, export the same windows to another place, and move them here."));
   }
 }

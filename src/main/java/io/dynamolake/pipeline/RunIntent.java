@@ -45,6 +45,7 @@ record RunIntent(LandedSource source, RunFolder folder, RunPlan wanted, RunDecis
         return new RunIntent(source, folder, stored.get(), decision);
       }
     }
+    RunPlan wanted = plan(spec, source, folder.id(), now);
     RunResult forgotten = new RunResultDraft(
             folder.id().text(),
             1,
@@ -53,11 +54,10 @@ record RunIntent(LandedSource source, RunFolder folder, RunPlan wanted, RunDecis
             source.described(),
             PipelineWords.mode(spec),
             PipelineWords.format(spec),
-            spec.fingerprint(),
+            wanted.fingerprint(),
             now)
         .finish(ExitStatus.DONE, "The folder of this run is gone.", now);
-    return new RunIntent(
-        source, folder, plan(spec, source, folder.id(), now), new RunDecision.Noop(forgotten));
+    return new RunIntent(source, folder, wanted, new RunDecision.Noop(forgotten));
   }
 
   private static RunId runId(
@@ -67,12 +67,28 @@ record RunIntent(LandedSource source, RunFolder folder, RunPlan wanted, RunDecis
       return new RunId(asked);
     }
     PipelineSpec spec = options.spec();
-    RunId fresh = source.runId(spec.table(), PipelineWords.mode(spec), now);
+    RunId fresh = again(source.runId(spec.table(), PipelineWords.mode(spec), now), source, ledger);
     return source
         .resumesBy()
         .flatMap(age -> ledger.unfinished(plan(spec, source, fresh, now), now.minus(age)))
         .map(RunFolder::id)
         .orElse(fresh);
+  }
+
+  /**
+   * Changes that the table needs, although their run is done, are those of a table that somebody took back to an earlier version, or
+   * replaced by a snapshot: another run applies them.
+   */
+  private static RunId again(RunId id, LandedSource source, RunLedger ledger) {
+    RunId next = id;
+    for (int time = 2; source instanceof ChangeSource && isDone(ledger.folder(next)); time++) {
+      next = id.again(time);
+    }
+    return next;
+  }
+
+  private static boolean isDone(RunFolder folder) {
+    return folder.result().map(RunResult::succeeded).orElse(false);
   }
 
   private static RunPlan plan(PipelineSpec spec, LandedSource source, RunId id, Instant now) {

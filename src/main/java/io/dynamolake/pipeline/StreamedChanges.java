@@ -129,6 +129,11 @@ record StreamedChanges(
     return RunId.at(table, mode, "stream", now);
   }
 
+  @Override
+  public Coverage coverage() {
+    return Coverage.AS_FAR_AS_LANDED;
+  }
+
   /** The run that brought the table where it is, if there is nothing to apply beyond it. */
   @Override
   public Optional<RunId> doneBy() {

@@ -26,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Lands the stream of a pipeline's table, one process at a time. The lock is one of its own: runs of the table go on meanwhile. */
 record TableCapture(SparkSession spark, PipelineSpec spec, Clock clock) {
+  private static final Instant NO_TABLE = Instant.EPOCH;
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   /**
@@ -49,7 +50,7 @@ record TableCapture(SparkSession spark, PipelineSpec spec, Clock clock) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DynamoLakeException(
-          ErrorCode.PAUSED, "Capture was interrupted; what it landed stays. Run it again.", e);
+          ErrorCode.INTERRUPTED, "Capture was interrupted; what it landed stays. Run it again.", e);
     }
   }
 
@@ -105,7 +106,7 @@ record TableCapture(SparkSession spark, PipelineSpec spec, Clock clock) {
   }
 
   private CaptureProgress progress(String landing, CaptureReport report) {
-    Instant through = report.gaps().isEmpty() ? Instant.EPOCH : through();
+    Instant through = report.gaps().isEmpty() ? NO_TABLE : through();
     return new CaptureProgress(
         spec.table(),
         report.streamLabel(),
@@ -115,13 +116,15 @@ record TableCapture(SparkSession spark, PipelineSpec spec, Clock clock) {
         report.records(),
         report.gaps().stream()
             .filter(gap -> gap.isOpen(through))
+            // A snapshot that is yet to come needs nothing of before.
+            .filter(gap -> gap.kind() != StreamGap.Kind.NEVER_READ || !through.equals(NO_TABLE))
             .map(StreamGap::text)
             .toList());
   }
 
-  /** Up to when the lake table has every change; the beginning of time where nothing tells. */
+  /** Up to when the lake table has every change; {@link #NO_TABLE} where nothing tells. */
   private Instant through() {
     LakeTable table = LakeTable.of(spec.write().format(), spark, spec.tableFolder());
-    return TableHistory.of(table.properties()).map(TableHistory::through).orElse(Instant.EPOCH);
+    return TableHistory.of(table.properties()).map(TableHistory::through).orElse(NO_TABLE);
   }
 }

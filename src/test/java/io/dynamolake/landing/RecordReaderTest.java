@@ -157,7 +157,7 @@ final class RecordReaderTest {
   void refusesTheFirstRecordBeyondThePromise() {
     assertIntegrity(
         file(ExportFolder.gzip("{a}\n{b}\n{c}\n"), 1),
-        "Cannot accept data file p/data/f.json.gz: its manifest promises 1 records, but line 2 is one more."
+        "Cannot accept data file p/data/f.json.gz: its manifest promises 1 records, one a line, but line 2 is one more."
             + AGAIN);
   }
 

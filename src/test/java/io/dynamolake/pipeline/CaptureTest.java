@@ -220,16 +220,21 @@ class CaptureTest {
     String pipeline = pipeline();
     CompletableFuture<Output> repeated =
         CompletableFuture.supplyAsync(() -> Application.run("run", pipeline, "--every", "1s"));
-    for (int round = 0; round < 2; round++) {
-      write(30);
-      List<String> written = Application.canonical(Application.lines(List.copyOf(state.values())));
-      while (!Application.shownItems(pipeline).equals(written)) {
-        assertThat(repeated).as("seed %d", seed).isNotDone();
-        TimeUnit.SECONDS.sleep(1);
+    try {
+      for (int round = 0; round < 2; round++) {
+        write(30);
+        List<String> written =
+            Application.canonical(Application.lines(List.copyOf(state.values())));
+        while (!Application.shownItems(pipeline).equals(written)) {
+          assertThat(repeated).as("seed %d", seed).isNotDone();
+          TimeUnit.SECONDS.sleep(1);
+        }
       }
+    } finally {
+      // This ends the command, whatever becomes of the test.
+      client.updateTable(update ->
+          update.tableName(table).streamSpecification(stream -> stream.streamEnabled(false)));
     }
-    client.updateTable(update ->
-        update.tableName(table).streamSpecification(stream -> stream.streamEnabled(false)));
     assertThat(repeated.get().err()).contains("it has no stream. Switch one on");
     assertThat(repeated.get().status()).isEqualTo(2);
   }

@@ -12,9 +12,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +39,11 @@ public final class StreamStub implements AutoCloseable {
   public final AtomicInteger throttleNextCalls = new AtomicInteger();
   public volatile String viewType = "NEW_AND_OLD_IMAGES";
 
-  private volatile String label = "2026-01-31T12:00:00.000";
+  private static final DateTimeFormatter LABELS = DateTimeFormatter.ofPattern(
+          "uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+      .withZone(ZoneOffset.UTC);
+
+  private volatile String label = LABELS.format(Instant.now().minusSeconds(3600));
   private final Map<String, StubShard> shards = new LinkedHashMap<>();
   private final List<String> reads = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -88,6 +95,11 @@ public final class StreamStub implements AutoCloseable {
   /** Deletes the shard. */
   public synchronized void forget(String id) {
     shards.remove(id);
+  }
+
+  /** When it was switched on, as DynamoDB writes it: an hour ago, unless told otherwise. */
+  public String label() {
+    return label;
   }
 
   /** Switches the stream off and on again. */

@@ -78,6 +78,12 @@ public record RunId(@JsonValue String text) {
     return of(table, mode, kind + "-" + STAMP.format(time));
   }
 
+  /** For the same work once more, such as {@code merge-w5-2}; the longest ids lose their end. */
+  public RunId again(int time) {
+    String end = "-" + time;
+    return new RunId(text.substring(0, Math.min(text.length(), MAX_LENGTH - end.length())) + end);
+  }
+
   /** Whether the id itself tells that it was made before a time; false for ids that tell no time. */
   public boolean isFromBefore(Instant time) {
     int begin = text.length() - STAMP_LENGTH;

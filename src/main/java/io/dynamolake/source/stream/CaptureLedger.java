@@ -53,6 +53,12 @@ final class CaptureLedger {
     return label;
   }
 
+  /** Whether something of the stream has landed, by whomever. */
+  boolean hasChangeFiles() {
+    return !list(conf, landing + "/" + ChangeFileName.FOLDER + "/" + ChangeFileName.folder(label))
+        .isEmpty();
+  }
+
   /** All streams that were captured into the landing. */
   static List<CaptureLedger> all(Configuration conf, String landing) {
     List<CaptureLedger> all = new ArrayList<>();
@@ -111,7 +117,7 @@ final class CaptureLedger {
 
   void store(ShardCheckpoint checkpoint) {
     write(
-        folder + "/shards/" + ChangeFileName.folder(checkpoint.shardId()) + ".json",
+        shardPath(checkpoint.shardId()),
         MAPPER
             .createObjectNode()
             .put("shardId", checkpoint.shardId())
@@ -119,6 +125,20 @@ final class CaptureLedger {
             .put("state", checkpoint.state().name())
             .put("records", checkpoint.records())
             .put("since", checkpoint.since().toString()));
+  }
+
+  /** Of a shard that DynamoDB does not list any more, and that is read to its end or lost: nothing asks for it again. */
+  void forget(ShardCheckpoint checkpoint) {
+    Path path = new Path(shardPath(checkpoint.shardId()));
+    try {
+      path.getFileSystem(conf).delete(path, false);
+    } catch (IOException e) {
+      throw StorageErrors.of("delete", path, e);
+    }
+  }
+
+  private String shardPath(String shardId) {
+    return folder + "/shards/" + ChangeFileName.folder(shardId) + ".json";
   }
 
   /** Records a gap; the same one again, as after a repeated pass, only becomes longer. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /**
@@ -38,6 +39,9 @@ final class ShardReader {
 
   /** When that record was made. */
   private Instant made;
+
+  /** Of what this pass has read; null before its first record. */
+  private @Nullable Instant madeInPass;
 
   private @Nullable String iterator;
   private ChangeFileBuffer buffer;
@@ -86,6 +90,7 @@ final class ShardReader {
   void catchUp(Instant begun, Ending closed) throws InterruptedException {
     int empty = 0;
     int failures = 0;
+    madeInPass = null;
     while (checkpoint.isOpen()) {
       GetRecordsResponse answer;
       try {
@@ -94,7 +99,10 @@ final class ShardReader {
         }
         answer = api.records(String.valueOf(iterator));
         failures = 0;
-      } catch (ExpiredIteratorException | TrimmedDataAccessException e) {
+      } catch (ExpiredIteratorException
+          | TrimmedDataAccessException
+          | ResourceNotFoundException e) {
+        // Of a shard that has gone, a new iterator will tell.
         iterator = null;
         if (e instanceof TrimmedDataAccessException) {
           lost(StreamGap.Kind.TRIMMED);
@@ -116,7 +124,8 @@ final class ShardReader {
         return;
       }
       empty = answer.records().isEmpty() ? empty + 1 : 0;
-      boolean reached = !made.isBefore(begun) || empty >= pace.emptyAnswers();
+      boolean recent = madeInPass != null && !madeInPass.isBefore(begun);
+      boolean reached = recent || empty >= pace.emptyAnswers();
       if (closed == Ending.OPEN && reached) {
         break;
       }
@@ -157,7 +166,10 @@ final class ShardReader {
           ChangeJson.lineBytes(StreamRecords.of(record, ledger.label(), checkpoint.shardId())));
       read = record.dynamodb().sequenceNumber();
       Instant told = record.dynamodb().approximateCreationDateTime();
-      made = told == null ? made : told;
+      if (told != null) {
+        made = told;
+        madeInPass = told;
+      }
     }
     if (buffer.compressedBytes() >= FILE_BYTES) {
       land();
@@ -170,12 +182,21 @@ final class ShardReader {
     }
     ChangeFileBuffer full = buffer;
     long count = full.records();
-    ledger.land(full.name().path(), full.finish());
     buffer = empty();
-    files++;
-    records += count;
-    steps.fileLanded();
-    store(checkpoint.landed(read, count, made));
+    try {
+      ledger.land(full.name().path(), full.finish());
+      files++;
+      records += count;
+      steps.fileLanded();
+      store(checkpoint.landed(read, count, made));
+    } catch (RuntimeException | Error e) {
+      // What the checkpoint does not count is read again, by the next pass if not by another
+      // process.
+      read = checkpoint.sequenceNumber();
+      made = checkpoint.since();
+      iterator = null;
+      throw e;
+    }
   }
 
   private void store(ShardCheckpoint next) {

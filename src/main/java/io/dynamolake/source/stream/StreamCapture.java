@@ -4,6 +4,7 @@ package io.dynamolake.source.stream;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.item.StreamEventReader;
 import io.dynamolake.landing.StreamGap;
+import io.dynamolake.landing.StreamLanding;
 import io.dynamolake.source.TableAddress;
 import io.dynamolake.source.stream.CaptureLedger.Pass;
 import io.dynamolake.source.stream.StreamApi.Stream;
@@ -96,10 +97,14 @@ public final class StreamCapture implements AutoCloseable {
     Instant begun = current.described();
     CaptureLedger ledger = new CaptureLedger(conf, landing, current.label());
     Tally tally = new Tally();
-    for (CaptureLedger earlier : CaptureLedger.all(conf, landing)) {
+    List<CaptureLedger> captured = CaptureLedger.all(conf, landing);
+    for (CaptureLedger earlier : captured) {
       if (!earlier.label().equals(current.label())) {
         replaced(earlier, current, ledger, begun, tally);
       }
+    }
+    if (captured.isEmpty() && !ledger.hasChangeFiles()) {
+      neverRead(ledger, begun);
     }
     capture(current, ledger, begun, tally);
     List<StreamGap> gaps = new ArrayList<>();
@@ -134,6 +139,14 @@ public final class StreamCapture implements AutoCloseable {
     private int shards;
     private long files;
     private long records;
+  }
+
+  /** What a stream told before the first capture, and DynamoDB has deleted: a table that is older than that needs it. */
+  private static void neverRead(CaptureLedger ledger, Instant begun) {
+    Instant kept = begun.minus(RETENTION);
+    StreamLanding.began(ledger.label())
+        .filter(began -> began.isBefore(kept))
+        .ifPresent(began -> ledger.gap(StreamGap.Kind.NEVER_READ, "", "", began, kept));
   }
 
   /** Lands what is left of a stream that the table does not have any more, once. */
@@ -236,6 +249,7 @@ public final class StreamCapture implements AutoCloseable {
       }
       if (!listed.contains(checkpoint.shardId())) {
         readers.remove(key(ledger, checkpoint.shardId()));
+        ledger.forget(checkpoint);
       }
     }
     if (first) {
@@ -256,13 +270,17 @@ public final class StreamCapture implements AutoCloseable {
         return null;
       }));
     }
-    try {
-      for (int i = 0; i < begunWork.size(); i++) {
+    // All of them end before anything is thrown: a reader is for one thread at a time.
+    Throwable failure = null;
+    for (int i = 0; i < begunWork.size(); i++) {
+      try {
         work.take().get();
+      } catch (ExecutionException e) {
+        failure = failure == null ? e.getCause() : failure;
       }
-    } catch (ExecutionException e) {
-      begunWork.forEach(other -> other.cancel(true));
-      throw failure(e.getCause());
+    }
+    if (failure != null) {
+      throw failure(failure);
     }
   }
 

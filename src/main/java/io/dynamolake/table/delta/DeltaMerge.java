@@ -109,6 +109,15 @@ final class DeltaMerge implements TableMerge {
   }
 
   private StructType extended(MergeInput input) {
+    Set<String> columns = Set.of(DeltaActions.schema(metadata).fieldNames());
+    for (String column : input.key().columns()) {
+      if (!files.isEmpty() && !columns.contains(column)) {
+        throw new DynamoLakeException(
+            ErrorCode.CONFIGURATION,
+            "Cannot merge changes into table %s: its rows have no column '%s', which is part of the key, so that no change would find its row. Publish a snapshot with mode replace first."
+                .formatted(root, column));
+      }
+    }
     return SchemaEvolution.extendForMerge(
         root,
         DeltaActions.schema(metadata),

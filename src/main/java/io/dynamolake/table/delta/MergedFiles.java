@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -65,14 +66,17 @@ record MergedFiles(String root, DeltaTransaction transaction, List<AddFile> file
    */
   Dataset<Row> keyed(List<AddFile> some, MergeKey key, StructType changes, String fileColumn) {
     Dataset<Row> rows = transaction.rows(some);
+    // Not by col(): an attribute may have this name.
+    Column file = rows.metadataColumn("_metadata").getField("file_path");
     Set<String> names = Set.of(rows.columns());
+    rows = rows.withColumn(fileColumn, file);
     for (String column : key.columns()) {
       if (!names.contains(column)) {
         // New with these changes: what the rows have of it is in _rescued.
         rows = rows.withColumn(column, lit(null).cast(changes.apply(column).dataType()));
       }
     }
-    return key.addRest().apply(rows.withColumn(fileColumn, col("_metadata.file_path")));
+    return key.addRest().apply(rows);
   }
 
   /** @param paths as Spark names files */

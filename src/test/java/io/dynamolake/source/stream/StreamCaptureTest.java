@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.cli.demo.DemoServer;
+import io.dynamolake.landing.ChangeFileName;
 import io.dynamolake.landing.StreamGap;
 import io.dynamolake.landing.StreamGap.Kind;
 import io.dynamolake.source.TableAddress;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -64,8 +66,7 @@ class StreamCaptureTest {
     CaptureReport report = pass();
 
     assertThat(report)
-        .isEqualTo(
-            new CaptureReport("2026-01-31T12:00:00.000", report.through(), 5, 4, 14, List.of()));
+        .isEqualTo(new CaptureReport(stream.label(), report.through(), 5, 4, 14, List.of()));
     assertThat(landed())
         .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L);
     assertThat(stream.firstReads())
@@ -73,7 +74,8 @@ class StreamCaptureTest {
         .containsSubsequence("a", "b2");
     assertThat(
             landing.resolve(
-                "changes/2026-01-31T12_3a00_3a00.000/c/0000000000000000000000000000000000000011-0000000000000000000000000000000000000014-4.json.gz"))
+                "changes/" + ChangeFileName.folder(stream.label())
+                    + "/c/0000000000000000000000000000000000000011-0000000000000000000000000000000000000014-4.json.gz"))
         .exists();
   }
 
@@ -93,8 +95,7 @@ class StreamCaptureTest {
     assertThat(landed()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L);
     CaptureReport idle = pass();
     assertThat(idle)
-        .isEqualTo(
-            new CaptureReport("2026-01-31T12:00:00.000", idle.through(), 1, 0, 0, List.of()));
+        .isEqualTo(new CaptureReport(stream.label(), idle.through(), 1, 0, 0, List.of()));
   }
 
   @Test
@@ -203,7 +204,7 @@ class StreamCaptureTest {
   void namesAGapWhereNothingTellsWhatWasInTheHoursBefore() throws Exception {
     stream.shard("quiet", null);
     pass();
-    Path pass = landing.resolve("capture/2026-01-31T12_3a00_3a00.000/pass.json");
+    Path pass = captured("pass.json");
     Files.writeString(
         pass,
         Files.readString(pass)
@@ -218,6 +219,7 @@ class StreamCaptureTest {
     stream.shard("a", null);
     stream.write("a", 1);
     pass();
+    String earlier = stream.label();
     stream.replace("2026-02-01T00:00:00.000");
     stream.shard("z", null);
     stream.write("z", 2);
@@ -225,7 +227,7 @@ class StreamCaptureTest {
     assertThat(pass().gaps())
         .extracting(StreamGap::kind, StreamGap::streamLabel)
         .containsExactlyInAnyOrder(
-            tuple(Kind.SHARD_GONE, "2026-01-31T12:00:00.000"),
+            tuple(Kind.SHARD_GONE, earlier),
             tuple(Kind.STREAM_REPLACED, "2026-02-01T00:00:00.000"));
     assertThat(landed()).containsExactlyInAnyOrder(1L, 2L);
     assertThat(pass().gaps()).hasSize(2);
@@ -265,11 +267,73 @@ class StreamCaptureTest {
   void refusesToReadACheckpointThatIsNone() throws Exception {
     stream.shard("a", null);
     pass();
-    Path checkpoint = landing.resolve("capture/2026-01-31T12_3a00_3a00.000/shards/a.json");
+    Path checkpoint = captured("shards/a.json");
     Files.writeString(checkpoint, "{\"shardId\":\"a\"}");
     assertThatThrownBy(this::pass)
         .isInstanceOf(DynamoLakeException.class)
         .hasMessageContaining("it has no text sequenceNumber");
+  }
+
+  @Test
+  void aStreamThatWasOnForDaysBeforeItsFirstCaptureIsAGapForOlderTables() throws Exception {
+    stream.replace("2026-01-31T12:00:00.000");
+    stream.shard("a", null);
+    stream.write("a", 1);
+
+    CaptureReport report = pass();
+
+    assertThat(report.gaps()).extracting(StreamGap::kind).containsExactly(Kind.NEVER_READ);
+    Instant kept = report.through().minus(Duration.ofHours(24));
+    assertThat(report.gaps().get(0).isOpen(kept.minusSeconds(1))).isTrue();
+    assertThat(report.gaps().get(0).isOpen(kept)).isFalse();
+    assertThat(pass().gaps()).hasSize(1);
+    assertThat(landed()).containsExactly(1L);
+  }
+
+  @Test
+  void whatLambdaLandsBesideTellsThatTheStreamWasRead() throws Exception {
+    stream.replace("2026-01-31T12:00:00.000");
+    stream.shard("a", null);
+    Files.createDirectories(
+        landing.resolve("changes/" + ChangeFileName.folder(stream.label()) + "/unknown"));
+
+    assertThat(pass().gaps()).isEmpty();
+  }
+
+  @Test
+  void goesOnInTheSameProcessAfterAFileThatCouldNotBeWritten() throws Exception {
+    stream.shard("a", null);
+    stream.write("a", 1, 2);
+    Path folder = landing.resolve("changes");
+    Files.writeString(folder, "in the way");
+    try (StreamCapture capture = capture()) {
+      assertThatThrownBy(capture::pass).isInstanceOf(DynamoLakeException.class);
+      Files.delete(folder);
+      stream.write("a", 3);
+      assertThat(capture.pass().records()).isEqualTo(3);
+    }
+    assertThat(landed()).containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  @Test
+  void forgetsTheCheckpointsOfShardsThatDynamoDbHasForgotten() throws Exception {
+    stream.shard("a", null);
+    stream.write("a", 1);
+    stream.close("a");
+    pass();
+    assertThat(captured("shards/a.json")).exists();
+    stream.shard("b", "a");
+    pass();
+    stream.forget("a");
+
+    assertThat(pass().gaps()).isEmpty();
+
+    assertThat(captured("shards")).isDirectoryNotContaining("glob:**/a.json");
+    assertThat(pass().gaps()).isEmpty();
+  }
+
+  private Path captured(String file) {
+    return landing.resolve("capture/" + ChangeFileName.folder(stream.label()) + "/" + file);
   }
 
   private CaptureReport pass() throws InterruptedException {
