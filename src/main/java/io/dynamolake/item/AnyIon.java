@@ -94,9 +94,7 @@ final class AnyIon {
     json.raw("{\"Item\":");
     members(reader, 1);
     json.raw('}');
-    if (reader.next() != null) {
-      throw new MalformedRecordException("expected the end of the record, found another member");
-    }
+    noOtherMember(reader);
     reader.stepOut();
   }
 
@@ -114,27 +112,57 @@ final class AnyIon {
       more = reader.next() != null;
     }
     json.raw('{');
-    for (boolean first = true; more; more = reader.next() != null) {
+    String refused = "";
+    for (; more; more = reader.next() != null) {
       String name = reader.getFieldName();
       if (!CHANGE_MEMBERS.contains(name)) {
         continue;
       }
       expectStruct(reader, "a struct in each member of a record of changes");
-      json.raw(first ? "" : ",").string(name).raw(':');
-      first = false;
+      int before = json.length();
+      separator().string(name).raw(':');
+      String reason = member(reader, name);
+      if (!reason.isEmpty()) {
+        json.backTo(before);
+        refused = reason;
+      }
+    }
+    if (!refused.isEmpty()) {
+      separator().string(ChangeEnvelope.REFUSED).raw(':').string(refused);
+    }
+    json.raw('}');
+    reader.stepOut();
+    if (wrapped) {
+      noOtherMember(reader);
+      reader.stepOut();
+    }
+  }
+
+  private JsonOutput separator() {
+    return json.length() > 1 ? json.raw(',') : json;
+  }
+
+  private static void noOtherMember(IonReader reader) throws MalformedRecordException {
+    if (reader.next() != null) {
+      throw new MalformedRecordException("expected the end of the record, found another member");
+    }
+  }
+
+  /** @return what is wrong with it; empty if nothing is */
+  private String member(IonReader reader, String name) {
+    int depth = reader.getDepth();
+    try {
       if (name.equals("Metadata")) {
         metadata(reader);
       } else {
         members(reader, 1);
       }
-    }
-    json.raw('}');
-    reader.stepOut();
-    if (wrapped) {
-      if (reader.next() != null) {
-        throw new MalformedRecordException("expected the end of the record, found another member");
+      return "";
+    } catch (MalformedRecordException e) {
+      while (reader.getDepth() > depth) {
+        reader.stepOut();
       }
-      reader.stepOut();
+      return e.reason();
     }
   }
 
@@ -179,14 +207,16 @@ final class AnyIon {
   }
 
   private static void end(IonReader reader) throws MalformedRecordException {
+    boolean more;
     try {
-      if (reader.next() == null) {
-        return;
-      }
+      more = reader.next() != null;
     } catch (IonException e) {
-      throw moreThanOne();
+      more = true;
     }
-    throw moreThanOne();
+    if (more) {
+      throw new MalformedRecordException(
+          "expected the end of the record, found more; Ion records must be one per line");
+    }
   }
 
   private static void expectStruct(IonReader reader, String what) throws MalformedRecordException {
@@ -366,10 +396,5 @@ final class AnyIon {
   private static MalformedRecordException incomplete() {
     return new MalformedRecordException(
         "expected a whole record, found the end of the line; Ion records must be one per line");
-  }
-
-  private static MalformedRecordException moreThanOne() {
-    return new MalformedRecordException(
-        "expected the end of the record, found more; Ion records must be one per line");
   }
 }

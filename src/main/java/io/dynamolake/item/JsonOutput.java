@@ -17,6 +17,15 @@ final class JsonOutput {
     length = 0;
   }
 
+  int length() {
+    return length;
+  }
+
+  /** Takes back what was written after there were {@code earlier} bytes. */
+  void backTo(int earlier) {
+    length = earlier;
+  }
+
   void copyTo(ByteArrayOutputStream out) {
     out.write(buffer, 0, length);
   }

@@ -11,8 +11,12 @@ import java.util.Arrays;
  * thread-safe while names are added.
  */
 public final class NameTable {
+  private static final long FIRST_FACTOR = 0x9E3779B97F4A7C15L;
+  private static final long SECOND_FACTOR = 0xC2B2AE3D27D4EB4FL;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int MOST_KEPT = 4096;
 
   private byte[][] names = new byte[8][];
   private int size;
@@ -57,9 +61,13 @@ public final class NameTable {
     return size++;
   }
 
-  /** Forgets all names and keeps the memory. */
+  /** Forgets all names and keeps the memory, unless it is that of very many. */
   public void clear() {
-    if (size > 0) {
+    if (buckets.length > MOST_KEPT) {
+      names = new byte[8][];
+      buckets = new int[16];
+      size = 0;
+    } else if (size > 0) {
       Arrays.fill(buckets, 0);
       size = 0;
     }
@@ -81,13 +89,16 @@ public final class NameTable {
     buckets[bucket] = index + 1;
   }
 
-  /** Length, first and last eight bytes: attribute names are short and rarely differ in the middle alone. */
+  /** Most names have up to sixteen bytes, which are two words that may overlap. */
   private static int hash(byte[] bytes, int offset, int length) {
     long mixed;
     if (length >= 8) {
       long first = (long) LONG.get(bytes, offset);
       long last = (long) LONG.get(bytes, offset + length - 8);
-      mixed = first * 0x9E3779B97F4A7C15L ^ last;
+      mixed = first * FIRST_FACTOR ^ last;
+      for (int i = 8; i < length - 8; i += 8) {
+        mixed = (mixed ^ mixed >>> 29) * FIRST_FACTOR ^ (long) LONG.get(bytes, offset + i);
+      }
     } else {
       long word = 0;
       for (int i = 0; i < length; i++) {
@@ -95,7 +106,7 @@ public final class NameTable {
       }
       mixed = word;
     }
-    mixed = (mixed + length) * 0xC2B2AE3D27D4EB4FL;
+    mixed = (mixed + length) * SECOND_FACTOR;
     return (int) (mixed >>> 32);
   }
 }

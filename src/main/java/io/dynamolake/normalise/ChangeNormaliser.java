@@ -240,6 +240,11 @@ final class ChangeNormaliser implements Normaliser {
   }
 
   @Override
+  public long misfits() {
+    return images.misfits();
+  }
+
+  @Override
   public DriftObserver drift() {
     return images.drift();
   }

@@ -12,7 +12,10 @@ import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Leaves out the columns that a query does not need; fields inside a column always come whole. */
+/**
+ * Leaves out the columns that a query does not need; fields inside a column always come whole. None is left out where the others depend
+ * on all of them: what is rescued, and what is quarantined, must not change with the query.
+ */
 final class ExportScanBuilder implements ScanBuilder, SupportsPushDownRequiredColumns {
   private final Landing landing;
   private final RegisteredSchema schema;
@@ -28,11 +31,13 @@ final class ExportScanBuilder implements ScanBuilder, SupportsPushDownRequiredCo
 
   @Override
   public void pruneColumns(StructType required) {
-    if (options.records() == ReadOptions.Records.CHANGES) {
-      return; // whoever applies changes needs them whole
-    }
     Set<String> names =
         Arrays.stream(required.fields()).map(StructField::name).collect(Collectors.toSet());
+    if (options.records() == ReadOptions.Records.CHANGES // whoever applies changes needs them whole
+        || names.contains(SparkTypes.RESCUED)
+        || !options.quarantinedKinds().isEmpty()) {
+      return;
+    }
     wanted = new StructType(Arrays.stream(SparkTypes.rowSchema(schema).fields())
         .filter(field -> names.contains(field.name()))
         .toArray(StructField[]::new));

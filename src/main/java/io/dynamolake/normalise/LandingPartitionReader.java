@@ -167,6 +167,7 @@ final class LandingPartitionReader implements PartitionReader<InternalRow> {
     return new CustomTaskMetric[] {
       new ReadMetrics.Value(ReadMetrics.ITEMS, read),
       new ReadMetrics.Value(ReadMetrics.BYTES, bytes + (open == null ? 0 : open.bytes())),
+      new ReadMetrics.Value(ReadMetrics.MISFITS, normaliser.misfits()),
       new ReadMetrics.Value(ReadMetrics.QUARANTINED, quarantine == null ? 0 : quarantine.records())
     };
   }

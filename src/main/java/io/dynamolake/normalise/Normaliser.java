@@ -24,6 +24,9 @@ interface Normaliser {
 
   DriftObserver drift();
 
+  /** How many values did not fit the schema; of every kind that counts as drift. */
+  long misfits();
+
   /** How many of the records are deletions by Time to Live. */
   default long ttlDeletes() {
     return 0;

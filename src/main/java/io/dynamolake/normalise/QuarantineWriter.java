@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * it may be left behind, which nothing refers to.
  */
 final class QuarantineWriter implements Closeable {
+  private static final int MOST_REASONS = 1_000;
+
   private final Configuration configuration;
   private final Path path;
   private @Nullable JsonGenerator json;
@@ -56,7 +58,16 @@ final class QuarantineWriter implements Closeable {
     }
     out.writeEndObject();
     records++;
-    reasons.merge(withoutPosition(reason), 1L, Long::sum);
+    reasons.merge(counted(withoutPosition(reason)), 1L, Long::sum);
+  }
+
+  /** Reasons name attributes, and there may be as many of those as records: beyond a number of them the kind alone counts. */
+  private String counted(String reason) {
+    if (reasons.size() < MOST_REASONS || reasons.containsKey(reason)) {
+      return reason;
+    }
+    int place = reason.indexOf(" at ");
+    return place < 0 ? "other reasons" : reason.substring(0, place);
   }
 
   private JsonGenerator open() throws IOException {

@@ -9,12 +9,13 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 public final class ReadMetrics {
   static final String ITEMS = "dynamolakeItems";
   static final String BYTES = "dynamolakeBytes";
+  static final String MISFITS = "dynamolakeMisfits";
   static final String QUARANTINED = "dynamolakeQuarantined";
 
   private ReadMetrics() {}
 
   static CustomMetric[] all() {
-    return new CustomMetric[] {new Items(), new Bytes(), new Quarantined()};
+    return new CustomMetric[] {new Items(), new Bytes(), new MisfitValues(), new Quarantined()};
   }
 
   record Value(String name, long value) implements CustomTaskMetric {}
@@ -42,6 +43,19 @@ public final class ReadMetrics {
     @Override
     public String description() {
       return "decompressed bytes read";
+    }
+  }
+
+  /** Values that did not fit the schema, each of which is in {@code _rescued} or NULL. */
+  public static final class MisfitValues extends CustomSumMetric {
+    @Override
+    public String name() {
+      return MISFITS;
+    }
+
+    @Override
+    public String description() {
+      return "values that do not fit the schema";
     }
   }
 

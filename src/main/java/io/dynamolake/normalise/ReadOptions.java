@@ -52,7 +52,7 @@ public record ReadOptions(
   public static final String OPENED = "opened";
   public static final String OUTCOMES = "outcomes";
 
-  private static final Set<String> KNOWN = Set.of(
+  private static final Set<String> FOR_USERS = Set.of(
       PATH,
       REGISTERED_SCHEMA,
       QUARANTINE_FOLDER,
@@ -60,9 +60,10 @@ public record ReadOptions(
       SPLITS,
       RECORDS,
       TTL_DELETES,
-      TTL_ATTRIBUTE,
-      OPENED,
-      OUTCOMES);
+      TTL_ATTRIBUTE);
+
+  /** By these the pipeline hands on what it has in memory. */
+  private static final Set<String> INTERNAL = Set.of(OPENED, OUTCOMES);
 
   /** What a row is made of. */
   public enum Records {
@@ -83,9 +84,11 @@ public record ReadOptions(
    */
   static ReadOptions parse(Map<String, String> options) {
     Set<String> unknown = new TreeSet<>(options.keySet());
-    unknown.removeAll(KNOWN);
+    unknown.removeAll(FOR_USERS);
+    unknown.removeAll(INTERNAL);
     if (!unknown.isEmpty()) {
-      throw invalid(unknown.iterator().next(), "one of " + String.join(", ", new TreeSet<>(KNOWN)));
+      throw invalid(
+          unknown.iterator().next(), "one of " + String.join(", ", new TreeSet<>(FOR_USERS)));
     }
     String path = options.get(PATH);
     if (path == null || path.isBlank()) {

@@ -9,6 +9,7 @@ import io.dynamolake.schema.AttributePath;
 import io.dynamolake.schema.Column;
 import io.dynamolake.schema.DriftKind;
 import io.dynamolake.schema.DriftObserver;
+import io.dynamolake.schema.DriftTally;
 import io.dynamolake.schema.RegisteredSchema;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class RecordNormaliser implements Normaliser, Misfits {
   private final long[] present;
   private String file = "";
   private long line;
+  private final List<Noted> noted = new ArrayList<>();
+  private long misfits;
   private boolean quiet;
   private @Nullable String refusal;
 
@@ -93,6 +96,7 @@ final class RecordNormaliser implements Normaliser, Misfits {
   public boolean accept(byte[] bytes, int offset, int length, long lineNumber) {
     line = lineNumber;
     refusal = null;
+    noted.clear();
     try {
       if (ion == null) {
         decoder.decode(bytes, offset, length);
@@ -113,6 +117,7 @@ final class RecordNormaliser implements Normaliser, Misfits {
   boolean acceptImage(byte[] bytes, int offset, int length, long lineNumber) {
     line = lineNumber;
     refusal = null;
+    noted.clear();
     try {
       decoder.decodeAttributes(bytes, offset, length);
     } catch (MalformedRecordException e) {
@@ -142,7 +147,14 @@ final class RecordNormaliser implements Normaliser, Misfits {
     return sink;
   }
 
+  /** What a record has of drift counts when all of it was read: one that is no item has none. */
+  private record Noted(DriftTally tally, AttributeType seen) {}
+
   private boolean complete() {
+    misfits += noted.size();
+    for (Noted each : noted) {
+      each.tally().add(each.seen(), file, line);
+    }
     for (int i = 0; i < positions.length; i++) {
       if (decoder.present(i)) {
         present[positions[i]]++;
@@ -173,7 +185,7 @@ final class RecordNormaliser implements Normaliser, Misfits {
     if (quiet) {
       return;
     }
-    at.tally(kind, drift).add(seen, file, line);
+    noted.add(new Noted(at.tally(kind, drift), seen));
     if (quarantined.contains(kind)) {
       refuse(kind, at.driftPath());
     }
@@ -181,7 +193,7 @@ final class RecordNormaliser implements Normaliser, Misfits {
 
   private void refuse(DriftKind kind, String path) {
     if (refusal == null) {
-      refusal = kind.key() + " at " + path;
+      refusal = kind.key() + " at " + AttributePath.shown(path);
     }
   }
 
@@ -193,6 +205,11 @@ final class RecordNormaliser implements Normaliser, Misfits {
   @Override
   public String refusal() {
     return refusal == null ? "" : refusal;
+  }
+
+  @Override
+  public long misfits() {
+    return misfits;
   }
 
   @Override

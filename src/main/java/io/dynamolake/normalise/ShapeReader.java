@@ -21,6 +21,8 @@ final class ShapeReader {
   /** Names beyond this many are decoded anew: maps keyed by ids would fill the memory. */
   private static final int MAX_KNOWN_NAMES = 100_000;
 
+  private static final int MAX_KNOWN_BYTES = 8 << 20;
+
   private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -31,6 +33,7 @@ final class ShapeReader {
 
   private final NameTable known = new NameTable();
   private final List<String> knownNames = new ArrayList<>();
+  private int knownBytes;
 
   ShapeReader(ItemShape shape) {
     this.shape = shape;
@@ -173,7 +176,8 @@ final class ShapeReader {
       return knownNames.get(index);
     }
     String name = new String(text, offset, length, StandardCharsets.UTF_8);
-    if (known.size() < MAX_KNOWN_NAMES) {
+    if (known.size() < MAX_KNOWN_NAMES && knownBytes + length <= MAX_KNOWN_BYTES) {
+      knownBytes += length;
       known.add(text, offset, length);
       knownNames.add(name);
     }

@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * bytes of that name and its type tag first. This only saves time: any order, type and spelling is decoded to the same.
  */
 final class StructPlan extends ValuePlan {
-  /** Stands where a name cannot be foretold: no JSON has this byte. */
-  private static final byte[] NEVER = {0};
-
   private final NameTable names;
   private final ValuePlan[] values;
-  private final byte[][] openings;
+  /** Null where the bytes of a name cannot be foretold. */
+  private final byte[] @Nullable [] openings;
+
   private final String[] driftPaths;
   /** Looked up once: explicit NULLs are frequent. */
   private final @Nullable DriftTally[] tallies;
@@ -48,10 +47,8 @@ final class StructPlan extends ValuePlan {
     this.seen = new long[values.length];
     this.followers = new int[values.length + 1];
     Arrays.fill(followers, values.length);
-    openings[values.length] = NEVER;
     for (int i = 0; i < values.length; i++) {
-      byte[] opening = JsonCursor.opening(names.name(i), values[i].type());
-      openings[i] = opening == null ? NEVER : opening;
+      openings[i] = JsonCursor.opening(names.name(i), values[i].type());
     }
   }
 
@@ -76,7 +73,8 @@ final class StructPlan extends ValuePlan {
     int previous = values.length;
     do {
       int field = followers[previous];
-      if (in.json.accept(openings[field])) {
+      byte[] opening = openings[field];
+      if (opening != null && in.json.accept(opening)) {
         enter(in, field);
         in.opened(values[field], field, depth + 1);
         previous = field;

@@ -11,7 +11,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,14 +86,21 @@ final class TimeText {
   }
 
   private static Instant parse(DateTimeFormatter pattern, String text) {
-    TemporalAccessor parsed =
-        pattern.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-    if (parsed instanceof OffsetDateTime time) {
-      return time.toInstant();
+    TemporalAccessor parsed = pattern.parse(text);
+    if (parsed.query(TemporalQueries.offset()) != null) {
+      return OffsetDateTime.from(parsed).toInstant();
     }
-    return parsed instanceof LocalDateTime time
-        ? time.toInstant(ZoneOffset.UTC)
-        : LocalDate.from(parsed).atStartOfDay().toInstant(ZoneOffset.UTC);
+    if (parsed.query(TemporalQueries.zoneId()) != null) {
+      throw new DateTimeException("A region has no one offset");
+    }
+    if (parsed.query(TemporalQueries.localTime()) != null) {
+      return LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+    }
+    if (Stream.of(ChronoField.values())
+        .anyMatch(field -> field.isTimeBased() && parsed.isSupported(field))) {
+      throw new DateTimeException("A part of a time, such as an hour without am or pm");
+    }
+    return LocalDate.from(parsed).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   /** {@code yyyy-MM-ddTHH:mm:ss[.SSS|.SSSSSS]Z} by fixed positions; Long.MIN_VALUE for any other shape. */

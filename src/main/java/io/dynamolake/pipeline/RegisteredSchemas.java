@@ -108,7 +108,7 @@ final class RegisteredSchemas {
 
   /** Registers the next version: columns for what was seen and is not registered. */
   RegisteredSchema extend(RegisteredSchema registered, ShapeSurvey survey) {
-    Inferred next = registered.extend(survey.shape());
+    Inferred next = registered.extend(survey.shape(), partitionBy(registered));
     return next.schema().equals(registered) ? registered : registry.register(next.schema());
   }
 

@@ -36,14 +36,18 @@ public record DriftReport(int schemaVersion, long items, List<DriftChange> chang
       throw SchemaErrors.tooFewCounts(schema.columns().size(), presentPerColumn.length);
     }
     List<DriftChange> changes = new ArrayList<>();
-    observer.forEach((kind, paths) -> paths.forEach((path, tally) -> changes.add(new DriftChange(
-        kind,
-        path,
-        expected(schema, path),
-        seen(tally),
-        tally.count(),
-        share(tally.count(), items),
-        tally.places()))));
+    observer.forEach((kind, paths) -> paths.forEach((path, tally) -> {
+      if (tally.count() > 0) {
+        changes.add(new DriftChange(
+            kind,
+            path,
+            expected(schema, path),
+            seen(tally),
+            tally.count(),
+            share(tally.count(), items),
+            tally.places()));
+      }
+    }));
     for (int i = 0; items > 0 && i < presentPerColumn.length; i++) {
       Column column = schema.columns().get(i);
       if (presentPerColumn[i] == 0 && !column.required()) {
@@ -94,6 +98,11 @@ public record DriftReport(int schemaVersion, long items, List<DriftChange> chang
         changes.stream()
             .filter(change -> policy.rule(change.kind()).action() != DriftAction.IGNORE)
             .toList());
+  }
+
+  /** The changes of one kind. */
+  public List<DriftChange> of(DriftKind kind) {
+    return changes.stream().filter(change -> change.kind() == kind).toList();
   }
 
   /** Occurrences of a kind at all paths. */

@@ -86,7 +86,7 @@ public record RegisteredSchema(
   }
 
   /** This table's next version with columns and struct fields for what was seen and is not registered. */
-  public Inferred extend(ItemShape seen) {
-    return SchemaEvolution.extend(this, seen);
+  public Inferred extend(ItemShape seen, List<PartitionColumn> partitions) {
+    return SchemaEvolution.extend(this, seen, partitions);
   }
 }

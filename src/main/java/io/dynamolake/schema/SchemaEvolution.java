@@ -33,7 +33,8 @@ final class SchemaEvolution {
         current.table(), current.version() + 1, proposed.key(), columns, current.partitionBy());
   }
 
-  static Inferred extend(RegisteredSchema current, ItemShape seen) {
+  static Inferred extend(
+      RegisteredSchema current, ItemShape seen, List<PartitionColumn> partitions) {
     Notes notes = new Notes();
     List<Column> columns = new ArrayList<>();
     ItemShape unknown = new ItemShape();
@@ -52,6 +53,7 @@ final class SchemaEvolution {
     }
     Set<String> taken = current.columns().stream().map(Column::name).collect(Collectors.toSet());
     taken.addAll(SchemaInference.computed(current.partitionBy()));
+    taken.addAll(SchemaInference.computed(partitions));
     int room = Math.max(0, SchemaInference.MAX_COLUMNS - columns.size());
     columns.addAll(SchemaInference.columns(unknown, Set.of(), taken, room, notes));
     RegisteredSchema next = columns.equals(current.columns())

@@ -24,6 +24,9 @@ record TypeInference(Notes notes) {
   /** What is nested deeper becomes json. */
   static final int MAX_DEPTH = 20;
 
+  /** Names that are data at several levels multiply: a struct for each hour of two years has 17,000 columns. */
+  static final int MAX_LEAVES = 1_000;
+
   /**
    * @param depth 1 for a top-level attribute
    * @return null when no value but NULL was seen
@@ -120,9 +123,24 @@ record TypeInference(Notes notes) {
       return new MapType(oneType(any, "members", merged(members), depth + 1));
     }
     List<Field> fields = fields(path, members, Set.of(), depth);
+    if (fields.stream().mapToInt(field -> leaves(field.type())).sum() > MAX_LEAVES) {
+      notes.add(path, "more than " + MAX_LEAVES + " fields at all levels: a map");
+      return new MapType(oneType(any, "members", merged(members), depth + 1));
+    }
     return fields.isEmpty()
         ? new MapType(oneType(any, "members", null, depth + 1))
         : new StructType(fields);
+  }
+
+  /** Columns of a Parquet file. */
+  private static int leaves(ColumnType type) {
+    if (type instanceof StructType struct) {
+      return struct.fields().stream().mapToInt(field -> leaves(field.type())).sum();
+    }
+    if (type instanceof ArrayType array) {
+      return leaves(array.element());
+    }
+    return type instanceof MapType map ? 1 + leaves(map.value()) : 1;
   }
 
   /** Fields for the members that are not known yet and have a type, by name. */

@@ -116,13 +116,21 @@ class ChangeJsonTest {
       value = {
         "{Item:{}, Keys:[]}|expected a struct in each member",
         "{Record:{Keys:{pk:\"a\"}}, More:{}}|expected the end of the record, found another member",
-        "{Metadata:{WriteTimestampMicros:1e0}}|expected numbers and texts in Metadata, found a float",
         "{Keys:{pk:|expected a whole record"
       })
   void ionThatIsNoRecordIsRefused(String line, String reason) {
     assertThatThrownBy(() -> json(line))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void aMemberInIonThatIsNoneIsRefusedAndTheOthersAreTold() throws Exception {
+    assertThat(json("{Metadata:{WriteTimestampMicros:1e0},Keys:{pk:\"a\"}}"))
+        .isEqualTo(
+            "{\"Keys\":{\"pk\":{\"S\":\"a\"}},\"Refused\":\"expected numbers and texts in Metadata, found a float\"}");
+    assertThat(json("{NewImage:{n:[{m:1e0}]},Keys:{pk:\"a\"}}"))
+        .startsWith("{\"Keys\":{\"pk\":{\"S\":\"a\"}},\"Refused\":\"expected ");
   }
 
   private static String json(String ion) throws MalformedRecordException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolake.testing.ExportFolder;
 import io.dynamolake.testing.SparkExtension;
 import java.nio.file.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,6 +51,30 @@ class ExportDataSourceTest {
   }
 
   @Test
+  void whatIsRescuedAndWhatIsQuarantinedDoesNotDependOnTheQuery(SparkSession spark) {
+    String export = export(
+        "{\"Item\":{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"}}}",
+        "{\"Item\":{\"pk\":{\"S\":\"b\"},\"n\":{\"S\":\"odd\"}}}");
+    DataFrameReader reader = spark
+        .read()
+        .format("dynamodb-export")
+        .option(
+            "registered-schema",
+            "table: t\nversion: 1\ncolumns:\n- {name: pk, from: pk, type: string}\n- {name: n, from: n, type: bigint}\n");
+    assertThat(reader.load(export).where("_rescued IS NOT NULL").select("pk").collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[b]");
+    Dataset<Row> quarantined = reader
+        .option("quarantined-kinds", "type-conflict")
+        .option("quarantine-folder", folder.resolve("quarantine").toString())
+        .load(export);
+    assertThat(quarantined.count()).isEqualTo(1);
+    assertThat(quarantined.select("pk").collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[a]");
+  }
+
+  @Test
   void aRecordThatIsNoItemFailsTheReadWithFileAndLine(SparkSession spark) {
     String export =
         export("{\"Item\":{\"pk\":{\"S\":\"a\"}}}", "{\"Item\":{\"pk\":{\"Z\":\"secret\"}}}");
@@ -65,7 +90,7 @@ class ExportDataSourceTest {
     assertThatThrownBy(
             () -> spark.read().format("dynamodb-export").option("split", 2).load(export))
         .hasMessage(
-            "Invalid value for option split of dynamodb-export: expected one of opened, outcomes, path,"
+            "Invalid value for option split of dynamodb-export: expected one of path,"
                 + " quarantine-folder, quarantined-kinds, records, registered-schema, splits, ttl-attribute, ttl-deletes.");
   }
 

@@ -174,6 +174,45 @@ class RecordNormaliserTest {
     assertThat(normaliser.refusal()).isEqualTo("missing-required at /pk");
   }
 
+  @Test
+  void aZeroByteInPlaceOfANameIsRefused() {
+    for (String text : List.of(
+        "{\"Item\":{\0",
+        "{\"Item\":{\"pk\":{\"S\":\"1\"},\0\"x\":{\"S\":\"1\"}}}",
+        "{\"Item\":{\0\"1\"}}}")) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      RecordNormaliser normaliser = normaliser(Set.of());
+      assertThat(normaliser.accept(bytes, 0, bytes.length, 1)).isFalse();
+      assertThat(normaliser.refusal()).startsWith("at byte ");
+    }
+  }
+
+  @Test
+  void aReasonNamesAnAttributeShortAndOnOneLine() {
+    RecordNormaliser normaliser = normaliser(EnumSet.of(DriftKind.NEW_ATTRIBUTE));
+    String name = "a\\n" + "b".repeat(5_000);
+    byte[] bytes = ("{\"Item\":{\"pk\":{\"S\":\"1\"},\"" + name + "\":{\"S\":\"1\"}}}")
+        .getBytes(StandardCharsets.UTF_8);
+    assertThat(normaliser.accept(bytes, 0, bytes.length, 1)).isFalse();
+    assertThat(normaliser.refusal()).startsWith("new-attribute at /a").hasLineCount(1);
+    assertThat(normaliser.refusal().length()).isLessThan(1_000);
+  }
+
+  @Test
+  void aRecordThatIsNoItemHasNoDrift() {
+    RecordNormaliser normaliser = normaliser(Set.of());
+    for (String text : List.of(
+        "{\"Item\":{\"pk\":{\"S\":\"1\"},\"x\":{\"S\":\"a\"},\"total\":{\"S\":\"a\"},\"y\":{\"Z\":1}}}",
+        "{\"Item\":{\"pk\":{\"S\":\"1\"},\"total\":{\"N\":\"1\"}}}")) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      normaliser.accept(bytes, 0, bytes.length, 1);
+    }
+    assertThat(normaliser.misfits()).isZero();
+    long[] present = normaliser.present().clone();
+    Arrays.fill(present, 1);
+    assertThat(DriftReport.of(SCHEMA, normaliser.drift(), present, 2).changes()).isEmpty();
+  }
+
   private record Seen(Row row, List<String> kinds) {}
 
   private static Seen seen(String attributes) {

@@ -229,6 +229,24 @@ class ChangesTest {
   }
 
   @Test
+  void anImageInIonThatIsNoneIsQuarantinedWithItsRow() {
+    publish(item(A + ",\"n\":{\"N\":\"600\"}"), item(B));
+    long micros = at(0, 1).getEpochSecond() * 1_000_000;
+    ExportFolder.in(folder.resolve("bucket"))
+        .id("01700000000001-0000000a")
+        .format(DataFormat.ION)
+        .changes(at(0, 0), at(1, 0))
+        .file(
+            "$ion_1_0 {NewImage:{pk:\"b\",sk:1.5,n:{m:[1e0]}},Metadata:{WriteTimestampMicros:"
+                + micros + ".},Keys:{pk:\"b\",sk:1.5}}",
+            "$ion_1_0 {Metadata:{WriteTimestampMicros:" + micros
+                + ".},Keys:{pk:\"c\",sk:2d1},NewImage:{pk:\"c\",sk:2d1}}")
+        .write();
+    assertThat(applied()).isEqualTo(receipt(2, 1, 0, 1));
+    assertItems(item(A + ",\"n\":{\"N\":\"600\"}"), item(C));
+  }
+
+  @Test
   void whatCannotTakeChangesSaysSo() {
     window(0, put(at(0, 1), A, ""));
     Output none = run();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolake.DynamoLakeException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SchemaEvolutionTest {
@@ -107,7 +108,7 @@ final class SchemaEvolutionTest {
     address.member("zip").string();
     address.member("geo").map().member("lon").number(3, 2, false);
     seen.attribute("lines").list().map().member("count").number(1, 0, true);
-    Inferred next = CURRENT.extend(seen);
+    Inferred next = CURRENT.extend(seen, List.of());
     assertThat(next.schema().version()).isEqualTo(5);
     assertThat(columns(next.schema()))
         .isEqualTo("""
@@ -119,14 +120,14 @@ final class SchemaEvolutionTest {
             coupon string
             """.formatted(AttributePath.digest("TOTAL").substring(0, 8)));
     assertThat(SchemaDiff.between(CURRENT, next.schema()).compatible()).isTrue();
-    assertThat(next.schema().extend(seen).schema()).isSameAs(next.schema());
+    assertThat(next.schema().extend(seen, List.of()).schema()).isSameAs(next.schema());
   }
 
   @Test
   void membersThatAreNoFieldsDoNotChangeTheStruct() {
     ItemShape seen = new ItemShape();
     seen.attribute("address").map().member("STREET").string();
-    Inferred next = CURRENT.extend(seen);
+    Inferred next = CURRENT.extend(seen, List.of());
     assertThat(next.schema()).isSameAs(CURRENT);
     assertThat(next.notes())
         .containsExactly(
@@ -135,6 +136,15 @@ final class SchemaEvolutionTest {
 
   @Test
   void itemsWithinTheSchemaDoNotExtendIt() {
-    assertThat(CURRENT.extend(new ItemShape()).schema()).isSameAs(CURRENT);
+    assertThat(CURRENT.extend(new ItemShape(), List.of()).schema()).isSameAs(CURRENT);
+  }
+
+  @Test
+  void aNewColumnIsNotNamedAsAPartitionOfThePipeline() {
+    ItemShape seen = new ItemShape();
+    seen.attribute("DT").string();
+    RegisteredSchema next =
+        CURRENT.extend(seen, List.of(new PartitionColumn("dt", "to_date(id)"))).schema();
+    assertThat(next.columnOf("DT").orElseThrow().name()).matches("DT_[0-9a-f]+");
   }
 }

@@ -46,6 +46,33 @@ final class SchemaInferenceTest {
   }
 
   @Test
+  void namesThatAreDataAtSeveralLevelsMakeMaps() {
+    Consumer<ValueShape> hits = hours -> {
+      for (int year = 2024; year < 2026; year++) {
+        MapShape months = hours.map().member("y" + year).map();
+        for (int month = 1; month <= 12; month++) {
+          for (int day = 1; day <= 28; day++) {
+            for (int hour = 0; hour < 2; hour++) {
+              months
+                  .member("m" + month)
+                  .map()
+                  .member("d" + day)
+                  .map()
+                  .member("h" + hour)
+                  .bool();
+            }
+          }
+        }
+      }
+    };
+    assertThat(type(hits))
+        .startsWith("map<string,struct<m1:struct<d1:struct<h0:boolean,h1:boolean>,")
+        .doesNotContain("y2024");
+    assertThat(inferred(hits).notes().toString())
+        .contains("more than 1000 fields at all levels: a map");
+  }
+
+  @Test
   void numbersGetTheTypeThatHoldsThem() {
     assertThat(type(a -> a.number(19, 0, true))).isEqualTo("bigint");
     assertThat(type(a -> a.number(19, 0, false))).isEqualTo("decimal(38,0)");

@@ -91,9 +91,13 @@ public final class SchemaRegistry {
     return next;
   }
 
+  /** Nothing is registered that cannot be read again. */
   private void create(RegisteredSchema schema) {
     ExclusiveFile file = file(schema.version());
     String sealed = SealedSchema.seal(schema);
+    if (!RegisteredSchema.parse(sealed, file.path()).equals(schema)) {
+      throw new IllegalStateException("A schema is not read as it is written: " + file.path());
+    }
     if (!file.create(sealed.getBytes(StandardCharsets.UTF_8))
         && !text(file).equals(Optional.of(sealed))) {
       throw RegistryErrors.lost(file.path(), schema);
