@@ -111,6 +111,16 @@ class LauncherTest {
   }
 
   @Test
+  void theDemoNeedsNoInstalledSpark() throws Exception {
+    environment.remove("DYNAMOLAKE_SPARK_SUBMIT");
+    program(programs.resolve("spark-submit"), TELL);
+
+    assertThat(launch(home.resolve("bin/dynamolake"), "demo").out())
+        .contains("/bin/java ")
+        .contains(" io.dynamolake.cli.Main demo\n");
+  }
+
+  @Test
   void takesTheSparkSubmitOfSparkHomeFirst() throws Exception {
     environment.remove("DYNAMOLAKE_SPARK_SUBMIT");
     program(programs.resolve("spark-submit"), TELL);

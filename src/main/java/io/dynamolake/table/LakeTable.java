@@ -2,6 +2,7 @@
 package io.dynamolake.table;
 
 import io.dynamolake.DynamoLakeException;
+import io.dynamolake.ErrorCode;
 import io.dynamolake.table.delta.DeltaTable;
 import io.dynamolake.table.parquet.ParquetTable;
 import java.util.Map;
@@ -18,11 +19,31 @@ import org.jspecify.annotations.Nullable;
  * and {@link ParquetTable}; not safe for use by several threads, while several processes are kept apart by the table itself.
  */
 public interface LakeTable {
+  /** @throws DynamoLakeException CONFIGURATION if it is a Delta table, and Delta is not on the class path */
   static LakeTable of(TableFormat format, SparkSession spark, String root) {
     return switch (format) {
-      case DELTA -> new DeltaTable(spark, root);
+      case DELTA -> {
+        if (!hasDelta()) {
+          throw new DynamoLakeException(
+              ErrorCode.CONFIGURATION,
+              "Cannot open Delta table " + root + ": Delta is not on the class path of Spark "
+                  + spark.version()
+                  + ". Give spark-submit Delta's jars with --jars or --packages, or set DYNAMOLAKE_SPARK_SUBMIT=none for the Spark that Maven has resolved.");
+        }
+        yield new DeltaTable(spark, root);
+      }
       case PARQUET -> new ParquetTable(spark, root);
     };
+  }
+
+  /** Whether this process can have Delta tables: their classes come with the cluster. */
+  static boolean hasDelta() {
+    try {
+      Class.forName("org.apache.spark.sql.delta.DeltaLog", false, LakeTable.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   /**
