@@ -17,13 +17,16 @@ public record LandingSplit(int number, List<LandingFile> files) implements Input
   /** What opening a file costs, as bytes: keeps thousands of empty files from one split. */
   private static final long OPEN_COST_BYTES = 1L << 20;
 
-  /** The size up to which small files share a split when nobody asks for a number of splits, as of Spark's own sources. */
-  static final long LARGEST_SPLIT_BYTES = 128L << 20;
+  /**
+   * The size up to which small files share a split when nobody asks for a number of splits: half of what Spark's own sources take. A
+   * task that writes Parquet needs most of its memory for the row group that it fills, so less of it is filled at a time.
+   */
+  static final long LARGEST_SPLIT_BYTES = 64L << 20;
 
   /** Less than this is not worth a task, however many cores there are. */
   private static final long SMALLEST_SPLIT_BYTES = 4L << 20;
 
-  /** As many splits as give each core one, as long as they are of 4 to 128 MB, compressed. */
+  /** As many splits as give each core one, as long as they are of 4 to 64 MB, compressed. */
   public static List<LandingSplit> bySize(List<LandingFile> files, int parallelism) {
     long total = files.stream().mapToLong(LandingSplit::cost).sum();
     long splitBytes = Math.min(

@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * @param quarantineFolder where records that become no row are kept; without it the first one fails the read;
  *     {@value #QUARANTINE_FOLDER}
  * @param quarantinedKinds kinds of drift that keep an item from becoming a row, separated by commas; {@value #QUARANTINED_KINDS}
- * @param splits how many tasks read the files; by default one a core, each of 4 to 128 MB; {@value #SPLITS}
+ * @param splits how many tasks read the files; by default one a core, each of 4 to 64 MB; {@value #SPLITS}
  * @param records what the export holds: {@code items}, or {@code changes} if it is incremental; {@value #RECORDS}
  * @param timeToLive how deletions by Time to Live are known among changes, and what they are;
  *     {@value #TTL_DELETES} and {@value #TTL_ATTRIBUTE}
