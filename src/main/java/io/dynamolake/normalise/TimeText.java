@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
@@ -87,17 +88,22 @@ final class TimeText {
 
   private static Instant parse(DateTimeFormatter pattern, String text) {
     TemporalAccessor parsed = pattern.parse(text);
-    if (parsed.query(TemporalQueries.offset()) != null) {
+    boolean offset = parsed.isSupported(ChronoField.OFFSET_SECONDS);
+    boolean time = parsed.query(TemporalQueries.localTime()) != null;
+    if (offset && time) {
       return OffsetDateTime.from(parsed).toInstant();
     }
-    if (parsed.query(TemporalQueries.zoneId()) != null) {
+    ZoneId zone = parsed.query(TemporalQueries.zoneId());
+    if (zone != null && !(zone instanceof ZoneOffset)) {
       throw new DateTimeException("A region has no one offset");
     }
-    if (parsed.query(TemporalQueries.localTime()) != null) {
-      return LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+    if (time) {
+      return LocalDateTime.from(parsed)
+          .toInstant(zone == null ? ZoneOffset.UTC : (ZoneOffset) zone);
     }
-    if (Stream.of(ChronoField.values())
-        .anyMatch(field -> field.isTimeBased() && parsed.isSupported(field))) {
+    if (offset
+        || Stream.of(ChronoField.values())
+            .anyMatch(field -> field.isTimeBased() && parsed.isSupported(field))) {
       throw new DateTimeException("A part of a time, such as an hour without am or pm");
     }
     return LocalDate.from(parsed).atStartOfDay().toInstant(ZoneOffset.UTC);
