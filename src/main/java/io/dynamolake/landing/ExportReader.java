@@ -226,6 +226,7 @@ public final class ExportReader {
       throws IOException {
     List<LandingFile> files = new ArrayList<>();
     Map<String, String> placeOfName = new HashMap<>();
+    Map<String, String> placeOfContent = new HashMap<>();
     try (ManifestJson json = new ManifestJson(place(ExportLayout.FILES), content)) {
       for (Optional<ManifestJson.Entry> next = json.next(); next.isPresent(); next = json.next()) {
         ManifestJson.Entry entry = next.get();
@@ -239,7 +240,15 @@ public final class ExportReader {
           throw LandingErrors.manifest(
               entry.place(), "it lists more than " + MAX_FILES + " data files");
         }
-        files.add(file(entry, key, dataFiles.find(name)));
+        LandingFile file = file(entry, key, dataFiles.find(name));
+        if (file.itemCount() > 0 && placeOfContent.putIfAbsent(file.md5(), entry.place()) != null) {
+          throw LandingErrors.manifest(
+              entry.place(),
+              "data file " + key
+                  + " has the content of one that was listed before, whose items would come twice: "
+                  + placeOfContent.get(file.md5()));
+        }
+        files.add(file);
       }
     }
     return files;

@@ -77,11 +77,19 @@ record ReceivedFiles(SparkSession spark, String controlFolder, String table) {
     List<LandingFile> plain = files.stream().map(ReceivedFile::file).toList();
     List<String> folders = files.stream().map(ReceivedFile::folder).toList();
     String wanted = table;
-    JavaSparkContext.fromSparkContext(spark.sparkContext())
+    long others = JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(
             IntStream.range(0, files.size()).boxed().toList(), Math.min(files.size(), 10_000))
-        .foreach(number ->
-            new ReceivedFile(plain.get(number), wanted, folders.get(number)).rewrite(conf.value()));
+        .map(number ->
+            new ReceivedFile(plain.get(number), wanted, folders.get(number)).rewrite(conf.value()))
+        .reduce(Long::sum);
+    if (others > 0) {
+      LOG.warn(
+          "{} records in {} received files are of other tables than {}; they are passed over",
+          others,
+          files.size(),
+          table);
+    }
   }
 
   /** After the commit. It fails no run: what is left behind costs storage and nothing else. */

@@ -63,7 +63,7 @@ final class RegisteredSchemas {
     }
     String file = spec.schema().file();
     if (file != null) {
-      return registry.register(read(file));
+      return registry.register(partitioned(read(file)));
     }
     if (spec.schema().firstRun() == FirstRun.REQUIRE) {
       throw none("Register one (schema register), or set schema.first-run to infer");
@@ -75,7 +75,17 @@ final class RegisteredSchemas {
     LOG.info("No schema is registered: inferring one from all {} items", items);
     Inferred inferred = infer(landings, key);
     inferred.notes().forEach(note -> LOG.info("Schema: {}", note));
-    return registry.register(inferred.schema());
+    return registry.register(partitioned(inferred.schema()));
+  }
+
+  /**
+   * The same schema: what is registered stays, so the partitions must make sense before.
+   *
+   * @throws DynamoLakeException CONFIGURATION if they do not
+   */
+  RegisteredSchema partitioned(RegisteredSchema schema) {
+    new PartitionExpressions(partitionBy(schema)).rowSchema(spark, schema);
+    return schema;
   }
 
   /** What the table of a source looks like that never had an item. */

@@ -298,7 +298,7 @@ public final class SparkPipeline implements Pipeline {
         .latest()
         .map(latest -> latest.evolve(wanted))
         .orElseGet(() -> first(wanted));
-    return text(schemas.registry().register(next));
+    return text(schemas.registry().register(schemas.partitioned(next)));
   }
 
   /** The version that a file names does not count. */

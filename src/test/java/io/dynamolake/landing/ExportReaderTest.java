@@ -149,6 +149,19 @@ final class ExportReaderTest {
   }
 
   @Test
+  void refusesAFileThatIsACopyOfAnother() {
+    String root = ExportFolder.in(bucket).id(ID).file(A).file().file(A).file().write();
+
+    assertFailure(
+        root,
+        ErrorCode.INTEGRITY,
+        "Cannot read " + manifest(root, "files") + " line 3: data file exports/nightly/"
+            + "AWSDynamoDB/" + ID + "/data/" + ExportFolder.fileName(ID, 2)
+            + " has the content of one that was listed before, whose items would come twice: "
+            + manifest(root, "files") + " line 1." + AGAIN);
+  }
+
+  @Test
   void refusesATamperedManifest() {
     for (Fault fault : new Fault[] {Fault.TAMPERED_SUMMARY, Fault.TAMPERED_FILES_MANIFEST}) {
       String name = fault == Fault.TAMPERED_SUMMARY ? "summary" : "files";

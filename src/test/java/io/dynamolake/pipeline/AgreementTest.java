@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolake.item.DataFormat;
 import io.dynamolake.item.Item;
 import io.dynamolake.item.ItemJson;
+import io.dynamolake.pipeline.ledger.CrashPoint;
 import io.dynamolake.testing.Application;
 import io.dynamolake.testing.Application.Output;
 import io.dynamolake.testing.DynamoDbLocal;
@@ -17,6 +18,8 @@ import io.dynamolake.testing.IonLines;
 import io.dynamolake.testing.ItemGenerator;
 import io.dynamolake.testing.SdkItems;
 import io.dynamolake.testing.SparkExtension;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +144,24 @@ class AgreementTest {
 
     assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
     assertThat(verified.out()).contains("  source has   " + items.size() + " items");
+  }
+
+  @Test
+  void aSummaryThatWasTornIsWrittenAgain() throws IOException {
+    String pipeline = pipeline("torn", scan(""), "parquet", "");
+    System.setProperty(CrashPoint.PROPERTY, CrashPoint.AFTER_LANDING.key() + ":throw");
+    try {
+      assertThat(Application.run("run", pipeline, "--run-id", "torn").status()).isEqualTo(1);
+    } finally {
+      System.clearProperty(CrashPoint.PROPERTY);
+    }
+    Path landing = folder.resolve("torn-parquet/_dynamolake/orders/landing/torn");
+    Files.writeString(landing.resolve("manifest-summary.json"), "");
+
+    Output run = Application.run("run", pipeline, "--run-id", "torn");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(shownItems(pipeline)).isEqualTo(canonical(Application.lines(items)));
   }
 
   /** Runs, proves that the items come back, and returns the rows in the order of their texts. */

@@ -263,6 +263,7 @@ class EndToEndTest {
     Output run = Application.run("run", pipeline);
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("Cannot partition by dt").contains("nowhere");
+    assertThat(folder.resolve("lake/_dynamolake/orders/schema")).doesNotExist();
     assertThat(folder.resolve("lake/orders")).doesNotExist();
   }
 

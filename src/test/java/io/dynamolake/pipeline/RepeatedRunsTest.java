@@ -10,6 +10,7 @@ import io.dynamolake.ExitStatus;
 import io.dynamolake.report.RunResult;
 import io.dynamolake.report.RunResultDraft;
 import io.dynamolake.report.RunSource;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,6 +62,24 @@ class RepeatedRunsTest {
             "postponed: It was UNAVAILABLE.",
             "postponed: Another run has the table.",
             "ran INTEGRITY");
+  }
+
+  @Test
+  void aJobOfSparkThatTheStorageFailsIsTriedAgain() {
+    rounds.add(() -> RepeatedRunsTest.<RuntimeException>thrown(
+        new SparkException("Job aborted", new IOException("503"))));
+    rounds.add(() -> RepeatedRunsTest.<RuntimeException>thrown(
+        new SparkException("Job aborted", new ArithmeticException())));
+    assertThatThrownBy(this::repeat).hasRootCauseInstanceOf(ArithmeticException.class);
+    assertThat(told)
+        .containsExactly(
+            "postponed: Cannot use the storage: the storage fails (IOException: 503). Run again when it is back.");
+  }
+
+  /** As Scala throws checked exceptions: the compiler is not told. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> RunResult thrown(Exception checked) throws E {
+    throw (E) checked;
   }
 
   @Test

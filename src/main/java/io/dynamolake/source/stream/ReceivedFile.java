@@ -76,10 +76,11 @@ public record ReceivedFile(LandingFile file, String table, String folder) {
   /**
    * Rewrites the file.
    *
+   * @return how many records it has of other tables
    * @throws DynamoLakeException INTEGRITY if it holds anything but JSON objects, CONFIGURATION if these have no new images; PERMISSION or
    *     UNAVAILABLE if the storage fails
    */
-  public void rewrite(Configuration conf) {
+  public long rewrite(Configuration conf) {
     Rewriting rewriting = new Rewriting(conf);
     Path path = new Path(file.path());
     try (JsonObjects objects =
@@ -95,6 +96,7 @@ public record ReceivedFile(LandingFile file, String table, String folder) {
       throw StorageErrors.of("read", path, e);
     }
     rewriting.finish();
+    return rewriting.others;
   }
 
   private DynamoLakeException refused(long records, String reason) {
