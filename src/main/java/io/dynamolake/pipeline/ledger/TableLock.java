@@ -122,7 +122,7 @@ public final class TableLock implements AutoCloseable {
     try {
       folder.deleteBefore(fence);
     } catch (IOException e) {
-      LOG.warn("Earlier locks in {} were not deleted", folder.path(), e);
+      LOG.warn("Earlier locks in {} were not deleted: {}", folder.path(), e.toString());
     }
   }
 

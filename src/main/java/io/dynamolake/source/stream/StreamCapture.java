@@ -249,11 +249,20 @@ public final class StreamCapture implements AutoCloseable {
       }
       if (!listed.contains(checkpoint.shardId())) {
         readers.remove(key(ledger, checkpoint.shardId()));
-        ledger.forget(checkpoint);
+        forget(ledger, checkpoint);
       }
     }
     if (first) {
       ledger.store(new Pass(begun, ""));
+    }
+  }
+
+  /** What cannot be deleted costs a look at each pass, and nothing else. */
+  private static void forget(CaptureLedger ledger, ShardCheckpoint checkpoint) {
+    try {
+      ledger.forget(checkpoint);
+    } catch (DynamoLakeException e) {
+      LOG.warn("{} It is not needed any more.", e.getMessage());
     }
   }
 
