@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * that the column cannot hold, are in no range.
  *
  * @param column of the table, a date or a timestamp
+ * @param since null for all days before {@code until}
  * @param pushed what items have to fulfil to be read
  */
 record PartitionRange(
     String column, @Nullable LocalDate since, LocalDate until, List<ItemCondition> pushed) {
-  /** Texts order by their first ten characters; years of more than four digits have a sign, which orders before all digits. */
+  /** The first day that is in no range. Texts order by their first ten characters; years of more than four digits have a sign, before all digits. */
   private static final LocalDate END = LocalDate.of(10_000, 1, 1);
 
   private static final List<String> DAY_FIRST = List.of("yyyy-MM-dd", "uuuu-MM-dd");

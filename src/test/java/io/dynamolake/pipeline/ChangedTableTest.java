@@ -35,6 +35,8 @@ class ChangedTableTest {
   private static final String B = "\"pk\":{\"S\":\"b\"},\"sk\":{\"N\":\"1.5\"}";
   private static final String C = "\"pk\":{\"S\":\"c\"},\"sk\":{\"N\":\"20\"}";
 
+  private static final String LABEL = "2026-01-30T12:00:00.000";
+
   @TempDir
   private Path folder;
 
@@ -108,29 +110,62 @@ class ChangedTableTest {
     more = way.equals("history") ? "write: {mode: history}\n" : "";
     publish(item(A));
     more = "";
-    Instant inserted = START.plus(Duration.ofDays(2));
     Instant changed = START.plus(Duration.ofDays(20));
-    String label = "2026-01-30T12:00:00.000";
-    new StreamFiles(folder.resolve("lake/_dynamolake/orders/landing/stream"))
-        .write(
-            label,
-            "shard",
-            List.of(
-                streamedPut(label, "100000000000000000001", changed, A, "\"n\":{\"N\":\"1\"}")));
-    String stream = Application.write(
-        folder.resolve("stream.yaml"),
-        "table: orders\nlake: " + folder.resolve("lake")
-            + "\nsource: {type: changes, stream: true}\nwrite: {mode: " + way + "}\n");
-    assertThat(receipt(Application.run("run", stream)).rows()).isEqualTo(1);
+    streamed(1, changed.minusSeconds(1));
+    assertThat(receipt(Application.run("run", stream())).rows()).isEqualTo(1);
+    streamed(2, changed);
+    assertThat(receipt(Application.run("run", stream())).rows()).isEqualTo(1);
     ExportFolder.in(folder.resolve("bucket"))
         .id("01700000000001-0000000a")
         .changes(START, START.plus(Duration.ofDays(21)))
-        .file(put(inserted, B, ""), put(changed, A, "\"n\":{\"N\":\"1\"}"))
+        .file(put(START.plus(Duration.ofDays(2)), B, ""), put(changed, A, "\"n\":{\"N\":\"2\"}"))
         .write();
 
     assertThat(run().status()).isZero();
 
-    assertItems(item(A + ",\"n\":{\"N\":\"1\"}"), item(B));
+    assertItems(item(A + ",\"n\":{\"N\":\"2\"}"), item(B));
+  }
+
+  @Test
+  void whatWasForgottenStaysForgottenWhateverTheRetentionBecomes() {
+    publish(item(A));
+    streamed(1, START.plus(Duration.ofDays(20)));
+    assertThat(Application.run("run", stream()).status()).isZero();
+    streamed(2, START.plus(Duration.ofDays(21)));
+    more = "  tombstone-retention: 24h\n";
+    assertThat(Application.run("run", stream()).status()).isZero();
+    String forgotten = "\"tombstonesFrom\":\"" + START.plus(Duration.ofDays(19)) + "\"";
+    assertThat(history()).contains(forgotten);
+
+    streamed(3, START.plus(Duration.ofDays(22)));
+    more = "  tombstone-retention: 30d\n";
+    assertThat(Application.run("run", stream()).status()).isZero();
+
+    assertThat(history()).contains(forgotten);
+  }
+
+  private String history() {
+    return SparkExtension.spark()
+        .sql("SHOW TBLPROPERTIES delta.`" + folder.resolve("lake/orders") + "`")
+        .where("key = 'dynamolake.changes'")
+        .first()
+        .getString(1);
+  }
+
+  private void streamed(int number, Instant at) {
+    String sequence = "10000000000000000000" + number;
+    new StreamFiles(folder.resolve("lake/_dynamolake/orders/landing/stream"))
+        .write(
+            LABEL,
+            "shard",
+            List.of(streamedPut(LABEL, sequence, at, A, "\"n\":{\"N\":\"" + number + "\"}")));
+  }
+
+  private String stream() {
+    return Application.write(
+        folder.resolve("stream.yaml"),
+        "table: orders\nlake: " + folder.resolve("lake")
+            + "\nsource: {type: changes, stream: true}\nwrite:\n  mode: " + mode + "\n" + more);
   }
 
   private static Instant at(int window, long second) {
