@@ -79,9 +79,10 @@ public final class SparkPipeline implements Pipeline {
     if (intent.decision() instanceof RunDecision.Refuse refused) {
       throw refused.reason();
     }
+    // What is wrong with the settings is said before anything is written.
+    PipelineRun run = new PipelineRun(spark, options, folder, clock);
     folder.adopt(intent.wanted());
-    return new PipelineRun(spark, options, folder, clock)
-        .attempt(intent.source(), intent.wanted(), intent.decision());
+    return run.attempt(intent.source(), intent.wanted(), intent.decision());
   }
 
   @Override
