@@ -74,9 +74,9 @@ final class DemoCommand implements Callable<Integer> {
 
       title("The data changes");
       DemoOrders.Drift drift = orders.drift();
-      out.println(drift.newAttribute() + " orders have a new attribute, of " + drift.typeFlipped()
-          + " an attribute changes its type, " + drift.misfits()
-          + " have a number that no decimal holds, " + drift.deleted() + " are deleted.\n");
+      out.println(drift.newAttribute() + " orders get a new attribute; in " + drift.typeFlipped()
+          + " an attribute changes its type; " + drift.misfits()
+          + " hold a number that no decimal can hold; " + drift.deleted() + " are deleted.\n");
 
       title("Second run: nothing is lost, everything that differs is reported");
       RunResult second = pipeline.run(options(spec, "second"));
