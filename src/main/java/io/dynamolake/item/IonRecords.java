@@ -35,7 +35,9 @@ public final class IonRecords {
    * Appends a record of an incremental export as {@link ChangeEnvelope} reads it. The record may stand in the line by itself or as {@code
    * {Record:{...}}}: nobody has published a line that AWS wrote, so both forms that other programs know are taken.
    *
-   * @throws MalformedRecordException as {@link #toJson} does
+   * <p>A member of it that is refused is left out, and {@link ChangeEnvelope} hears why after all others: the key may still be told.
+   *
+   * @throws MalformedRecordException as {@link #toJson} does, but not for what is within a member
    */
   public void changeToJson(byte[] line, int offset, int length, ByteArrayOutputStream out)
       throws MalformedRecordException {

@@ -24,7 +24,7 @@ interface Normaliser {
 
   DriftObserver drift();
 
-  /** How many values did not fit the schema; of every kind that counts as drift. */
+  /** How many values did not fit the schema, of the records that could be read whole. */
   long misfits();
 
   /** How many of the records are deletions by Time to Live. */

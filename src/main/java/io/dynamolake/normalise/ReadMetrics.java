@@ -18,57 +18,54 @@ public final class ReadMetrics {
     return new CustomMetric[] {new Items(), new Bytes(), new MisfitValues(), new Quarantined()};
   }
 
-  record Value(String name, long value) implements CustomTaskMetric {}
+  /** What the metrics have in common. */
+  abstract static class Named extends CustomSumMetric {
+    private final String name;
+    private final String description;
 
-  /** Records read. */
-  public static final class Items extends CustomSumMetric {
+    Named(String name, String description) {
+      this.name = name;
+      this.description = description;
+    }
+
     @Override
     public String name() {
-      return ITEMS;
+      return name;
     }
 
     @Override
     public String description() {
-      return "items read";
+      return description;
+    }
+  }
+
+  record Value(String name, long value) implements CustomTaskMetric {}
+
+  /** Records read. */
+  public static final class Items extends Named {
+    public Items() {
+      super(ITEMS, "items read");
     }
   }
 
   /** Decompressed bytes. */
-  public static final class Bytes extends CustomSumMetric {
-    @Override
-    public String name() {
-      return BYTES;
-    }
-
-    @Override
-    public String description() {
-      return "decompressed bytes read";
+  public static final class Bytes extends Named {
+    public Bytes() {
+      super(BYTES, "decompressed bytes read");
     }
   }
 
-  /** Values that did not fit the schema, each of which is in {@code _rescued} or NULL. */
-  public static final class MisfitValues extends CustomSumMetric {
-    @Override
-    public String name() {
-      return MISFITS;
-    }
-
-    @Override
-    public String description() {
-      return "values that do not fit the schema";
+  /** Values that did not fit the schema, of records that could be read whole. */
+  public static final class MisfitValues extends Named {
+    public MisfitValues() {
+      super(MISFITS, "values that do not fit the schema");
     }
   }
 
   /** Records that became no row. */
-  public static final class Quarantined extends CustomSumMetric {
-    @Override
-    public String name() {
-      return QUARANTINED;
-    }
-
-    @Override
-    public String description() {
-      return "items quarantined";
+  public static final class Quarantined extends Named {
+    public Quarantined() {
+      super(QUARANTINED, "items quarantined");
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Properties;
 
 /** What a jar was compiled against: with another Scala beside it, nothing links. */
 record CompiledFor(String spark, String scala) {
-  private static final String RESOURCE = "built-for.properties";
+  private static final String RESOURCE = "compiled-for.properties";
 
   /** Of this jar. */
   static CompiledFor thisBuild() {

@@ -4,6 +4,7 @@ package io.dynamolake.pipeline;
 import com.fasterxml.jackson.core.JacksonException;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
+import io.dynamolake.StackTraces;
 import io.dynamolake.storage.StorageErrors;
 import java.io.IOException;
 import java.io.ObjectStreamException;
@@ -15,18 +16,17 @@ import java.util.stream.Stream;
 
 /** Finds the failure that a user can act on in what Spark and Hadoop have wrapped around it. */
 public final class Failures {
-  private static final int MAX_CAUSES = 100;
-
   private Failures() {}
 
   /** Empty for a bug, or a failure that we do not know. */
   public static Optional<DynamoLakeException> expected(Throwable thrown) {
-    Optional<DynamoLakeException> ours = causes(thrown)
+    Optional<DynamoLakeException> ours = StackTraces.causes(thrown)
         .filter(DynamoLakeException.class::isInstance)
         .map(DynamoLakeException.class::cast)
         .findFirst();
-    return ours.or(
-            () -> causes(thrown).flatMap(cause -> unreachable(cause).stream()).findFirst())
+    return ours.or(() -> StackTraces.causes(thrown)
+            .flatMap(cause -> unreachable(cause).stream())
+            .findFirst())
         .or(() -> StorageErrors.behind(thrown)
             .filter(Failures::isOfStorage)
             .map(e -> StorageErrors.of("use", "the storage", e)));
@@ -53,16 +53,13 @@ public final class Failures {
 
   /** What was thrown in the beginning, and where in our code; without its message, which may quote data. */
   public static String place(Throwable thrown) {
-    Throwable root = causes(thrown).reduce((first, second) -> second).orElse(thrown);
+    Throwable root =
+        StackTraces.causes(thrown).reduce((first, second) -> second).orElse(thrown);
     String frame = Stream.concat(Stream.of(root.getStackTrace()), Stream.of(thrown.getStackTrace()))
         .filter(element -> element.getClassName().startsWith("io.dynamolake."))
         .findFirst()
         .map(element -> " at " + element)
         .orElse("");
     return root.getClass().getName() + frame;
-  }
-
-  private static Stream<Throwable> causes(Throwable thrown) {
-    return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause).limit(MAX_CAUSES);
   }
 }

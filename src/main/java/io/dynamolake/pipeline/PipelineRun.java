@@ -233,7 +233,7 @@ final class PipelineRun {
       RegisteredSchema extended =
           schemas.extend(registered, ShapeSurvey.of(spark, landed.landings()));
       if (extended.version() != registered.version()) {
-        added = staged.drift().of(DriftKind.NEW_ATTRIBUTE);
+        added = staged.drift().ofKind(DriftKind.NEW_ATTRIBUTE);
         registered = extended;
         draft.schemaVersion(registered.version());
         staged = publisher.stage(registered, attempt, 2);

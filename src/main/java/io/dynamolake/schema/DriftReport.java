@@ -101,7 +101,7 @@ public record DriftReport(int schemaVersion, long items, List<DriftChange> chang
   }
 
   /** The changes of one kind. */
-  public List<DriftChange> of(DriftKind kind) {
+  public List<DriftChange> ofKind(DriftKind kind) {
     return changes.stream().filter(change -> change.kind() == kind).toList();
   }
 

@@ -4,6 +4,7 @@ package io.dynamolake.storage;
 import io.dynamolake.DynamoLakeException;
 import io.dynamolake.ErrorCode;
 import io.dynamolake.PrintableText;
+import io.dynamolake.StackTraces;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -11,15 +12,12 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
 /** What the failure of a file system means to a user. */
 public final class StorageErrors {
-  private static final int MAX_CAUSES = 100;
-
   private StorageErrors() {}
 
   /**
@@ -66,8 +64,7 @@ public final class StorageErrors {
 
   /** The file system's failure behind a failure; a denial before any other, because it is what a user can act on. */
   public static Optional<IOException> behind(Throwable thrown) {
-    List<IOException> causes = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-        .limit(MAX_CAUSES)
+    List<IOException> causes = StackTraces.causes(thrown)
         .filter(IOException.class::isInstance)
         .map(IOException.class::cast)
         .toList();

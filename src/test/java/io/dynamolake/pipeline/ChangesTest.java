@@ -214,16 +214,11 @@ class ChangesTest {
   void windowsInIonGiveTheSame() {
     publish(item(A + ",\"n\":{\"N\":\"600\"}"), item(B));
     long micros = at(0, 1).getEpochSecond() * 1_000_000;
-    ExportFolder.in(folder.resolve("bucket"))
-        .id("01700000000001-0000000a")
-        .format(DataFormat.ION)
-        .changes(at(0, 0), at(1, 0))
-        .file(
-            " $ion_1_0 {Record:{Keys:{pk:\"b\",sk:1.5},Metadata:{WriteTimestampMicros:" + micros
-                + ".}}}",
-            "$ion_1_0 {Metadata:{WriteTimestampMicros:{N:\"" + micros
-                + "\"}},Keys:{pk:\"c\",sk:2d1},NewImage:{pk:\"c\",sk:2d1,n:6d2}}")
-        .write();
+    ionWindow(
+        " $ion_1_0 {Record:{Keys:{pk:\"b\",sk:1.5},Metadata:{WriteTimestampMicros:" + micros
+            + ".}}}",
+        "$ion_1_0 {Metadata:{WriteTimestampMicros:{N:\"" + micros
+            + "\"}},Keys:{pk:\"c\",sk:2d1},NewImage:{pk:\"c\",sk:2d1,n:6d2}}");
     assertThat(applied()).isEqualTo(receipt(2, 2, 0, 0));
     assertItems(item(A + ",\"n\":{\"N\":\"600\"}"), item(C + ",\"n\":{\"N\":\"600\"}"));
   }
@@ -232,16 +227,11 @@ class ChangesTest {
   void anImageInIonThatIsNoneIsQuarantinedWithItsRow() {
     publish(item(A + ",\"n\":{\"N\":\"600\"}"), item(B));
     long micros = at(0, 1).getEpochSecond() * 1_000_000;
-    ExportFolder.in(folder.resolve("bucket"))
-        .id("01700000000001-0000000a")
-        .format(DataFormat.ION)
-        .changes(at(0, 0), at(1, 0))
-        .file(
-            "$ion_1_0 {NewImage:{pk:\"b\",sk:1.5,n:{m:[1e0]}},Metadata:{WriteTimestampMicros:"
-                + micros + ".},Keys:{pk:\"b\",sk:1.5}}",
-            "$ion_1_0 {Metadata:{WriteTimestampMicros:" + micros
-                + ".},Keys:{pk:\"c\",sk:2d1},NewImage:{pk:\"c\",sk:2d1}}")
-        .write();
+    ionWindow(
+        "$ion_1_0 {NewImage:{pk:\"b\",sk:1.5,n:{m:[1e0]}},Metadata:{WriteTimestampMicros:" + micros
+            + ".},Keys:{pk:\"b\",sk:1.5}}",
+        "$ion_1_0 {Metadata:{WriteTimestampMicros:" + micros
+            + ".},Keys:{pk:\"c\",sk:2d1},NewImage:{pk:\"c\",sk:2d1}}");
     assertThat(applied()).isEqualTo(receipt(2, 1, 0, 1));
     assertItems(item(A + ",\"n\":{\"N\":\"600\"}"), item(C));
   }
@@ -302,6 +292,15 @@ class ChangesTest {
   private void publish(String... items) {
     String more = drift.contains("partition-by") ? "write:\n" + drift : drift;
     Application.publish(folder, START, more, items);
+  }
+
+  private void ionWindow(String... lines) {
+    ExportFolder.in(folder.resolve("bucket"))
+        .id("01700000000001-0000000a")
+        .format(DataFormat.ION)
+        .changes(at(0, 0), at(1, 0))
+        .file(lines)
+        .write();
   }
 
   private void window(int number, String... lines) {

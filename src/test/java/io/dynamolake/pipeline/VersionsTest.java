@@ -270,11 +270,7 @@ class VersionsTest {
   }
 
   private void window(int number, String... lines) {
-    ExportFolder.in(folder.resolve("bucket"))
-        .id("0170000000000%d-0000000a".formatted(number + 1))
-        .changes(at(number, 0), at(number + 1, 0))
-        .file(lines)
-        .write();
+    Application.window(folder, number, at(number, 0), at(number + 1, 0), lines);
   }
 
   private static void write(StreamFiles files, ChangeRecord... records) {

@@ -67,6 +67,15 @@ public final class Application {
     assertThat(run.status()).as(run.err()).isZero();
   }
 
+  /** Lays the changes of a window where {@link #publish} lays the snapshot. */
+  public static void window(Path folder, int number, Instant from, Instant to, String... lines) {
+    ExportFolder.in(folder.resolve("bucket"))
+        .id("0170000000000%d-0000000a".formatted(number + 1))
+        .changes(from, to)
+        .file(lines)
+        .write();
+  }
+
   /** The balanced receipt of a run of this table that went well. */
   public static Receipt receipt(Path folder, Output run) {
     assertThat(run.status()).as(run.err() + run.out()).isZero();

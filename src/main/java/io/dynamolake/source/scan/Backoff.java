@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
 
 /**
  * How long to wait between the attempts at one page: twice as long each time, up to 20 seconds, of which a random half is left out,
- * because segments that failed together must not come back together. Patience is over half an hour after the first failure, but not before
- * {@value #FEWEST_ATTEMPTS} attempts: with many tasks, most of the time may be spent on waiting for a turn. It is the only owner of retries: the SDK makes one attempt at a call,
- * and a task does not fail for what DynamoDB answers. As each wait is at least half of its most, there are never more than
- * {@value #MOST_ATTEMPTS} attempts in the half hour of {@link #PATIENCE}. Thread-confined.
+ * because segments that failed together must not come back together. It is the only owner of retries: the SDK makes one attempt at a call,
+ * and a task does not fail for what DynamoDB answers.
+ *
+ * <p>Patience is over {@link #PATIENCE} after the first failure, but not before {@value #FEWEST_ATTEMPTS} attempts: with many tasks, most of
+ * the time may be spent on waiting for a turn. There are never more than {@value #MOST_ATTEMPTS} attempts. Thread-confined.
  */
 final class Backoff {
   static final Duration PATIENCE = Duration.ofMinutes(30);
